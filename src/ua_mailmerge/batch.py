@@ -1,0 +1,744 @@
+"""Finished files to a frozen batch folder and back: publish, ledger file, manifest, reprints, purge.
+
+Longer than other modules because everything that touches ``out/`` is here, so that privacy (0700, 0600), "write beside, rename last,
+never over" and what a purge reaches can be checked in one place.
+"""
+
+import contextlib
+import csv
+import enum
+import errno
+import hashlib
+import io
+import itertools
+import os
+import re
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ua_mailmerge import ledger, plan
+from ua_mailmerge.model import Frozen, Piece, Sides
+from ua_mailmerge.problems import RefusedError, UnreadableError, UnwritableError
+
+if TYPE_CHECKING:
+    import pikepdf
+
+LEDGER, MANIFEST, HELD, SUMMARY, SUMS = "ledger.jsonl", "manifest.csv", "held.csv", "summary.txt", "SHA256SUMS"
+SIGNERS = "input/signers.jsonl"
+
+# -- writing ------------------------------------------------------------------------------------
+
+_UNWRITABLE = {
+    errno.ENOSPC: "the disk is full; free some space and run the same command again",
+    errno.EDQUOT: "your share of the disk is used up; free some space and run the same command again",
+    errno.EACCES: "you may not write there; choose another folder, or ask whoever owns this one",
+    errno.EPERM: "you may not write there; choose another folder, or ask whoever owns this one",
+    errno.EROFS: "this disk can only be read; choose a folder on another one",
+    errno.ENOTDIR: "part of this path is a file, not a folder; choose another name",
+    errno.EEXIST: "there is a file of that name already; choose another name",
+    errno.EISDIR: "this is a folder, not a file; choose another name",
+    errno.ENOENT: "the folder it should go into does not exist; make it first",
+    errno.ENAMETOOLONG: "the name is too long for this disk; choose a shorter one",
+    errno.EFBIG: "the file is too big for this disk; choose a folder on another one",
+    errno.EIO: "the disk does not answer as it should; check its cable, or choose a folder on another one",
+}
+_WINDOWS_IN_USE = (32, 33)  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+
+
+def unwritable(path: Path, error: OSError) -> UnwritableError:
+    """The error as a sentence: what cannot be written, why, what next."""
+    if getattr(error, "winerror", None) in _WINDOWS_IN_USE:
+        reason = "another program has it open; close it there and run the same command again"
+    else:
+        reason = _UNWRITABLE.get(error.errno or 0, f"it could not be written ({(error.strerror or 'no reason given').lower()})")
+    return UnwritableError(f"{path}: {reason}. What was there before is untouched.")
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turns any OSError inside into an UnwritableError about ``path``."""
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def write(path: Path, data: bytes) -> None:
+    """A new file that only its owner can read (0600); never over one that is there."""
+    with writing(path), os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as file:
+        file.write(data)
+
+
+_BINARY: int = getattr(os, "O_BINARY", 0)  # Windows would turn \n into \r\n
+
+
+def _private(folder: Path) -> None:
+    """Makes the folder with all above it, private to its owner; one that is there keeps the rights it has."""
+    if not folder.is_dir():
+        _private(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes renames and new names in the folder survive a power cut; Windows cannot open a folder and needs no such thing."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def _locked(lock: Path, *, seconds: float, busy: str) -> Iterator[None]:
+    import filelock  # 45 ms that only writers need
+
+    try:
+        with filelock.FileLock(lock, timeout=seconds, mode=0o600):
+            yield
+    except filelock.Timeout as error:
+        raise UnwritableError(busy) from error
+
+
+@contextlib.contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Keeps a second merge out of ``out`` while one counts, numbers and publishes; the lock goes with the process, whatever ends it."""
+    with writing(out):
+        _private(out)
+    with writing(out), _locked(out / ".merge.lock", seconds=0, busy=f"{out}: another merge is at work there; wait for it and try again."):
+        yield
+
+
+# -- the ledger file ----------------------------------------------------------------------------
+
+
+def append(out: Path, events: Iterable[ledger.LedgerEvent]) -> None:
+    """Adds events to ``out/ledger.jsonl``: one write, flushed to the disk, under a lock; all of them or none.
+
+    A last line without its newline (torn by a power cut) is closed first, its bytes kept; ``ledger.parse`` reports it.
+    """
+    data = b"".join(map(ledger.line, events))
+    if not data:
+        return
+    path = out / LEDGER
+    with writing(path), _locked(out / ".ledger.lock", seconds=30, busy=f"{path}: another program keeps it locked; close it and try again."):
+        new = not path.exists()
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _BINARY, 0o600)
+        try:
+            size = os.fstat(handle).st_size
+            if size and os.lseek(handle, -1, os.SEEK_END) >= 0 and os.read(handle, 1) != b"\n":
+                data = b"\n" + data
+            try:
+                whole = os.write(handle, data) == len(data)
+                os.fsync(handle)
+            except OSError:
+                os.ftruncate(handle, size)
+                raise
+            if not whole:  # the disk filled up half way
+                os.ftruncate(handle, size)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        finally:
+            os.close(handle)
+        if new:
+            _sync_folder(out)
+
+
+def events(out: Path) -> tuple[list[ledger.LedgerEvent], str]:
+    """The ledger's events and a sentence when a line could not be read; no ledger yet: no events."""
+    try:
+        return ledger.parse((out / LEDGER).read_bytes())
+    except FileNotFoundError:
+        return [], ""
+    except OSError as error:
+        raise UnreadableError(f"{out / LEDGER}: cannot be read ({(error.strerror or '').lower()}); check who may read it.") from error
+
+
+# -- drafts and batches -------------------------------------------------------------------------
+
+
+class Leftover(enum.StrEnum):
+    """What to do with the draft that an interrupted merge of the same input left."""
+
+    DROP = "drop"
+    KEEP = "keep"
+
+
+def made(out: Path, id_: str) -> Path | None:
+    """The published batch of that id, if there is one: the same input was merged before."""
+    folder = out / "batches" / id_
+    return folder if folder.is_dir() else None
+
+
+def open_part(out: Path, id_: str, *, leftover: Leftover = Leftover.DROP) -> Path:
+    """The private folder ``batches/.<id>.part`` in which a batch is prepared, empty unless a leftover is kept."""
+    part = out / "batches" / f".{id_}.part"
+    with writing(part):
+        if part.exists() and leftover is Leftover.DROP:
+            shutil.rmtree(part)
+        _private(part)
+        (part / "input").mkdir(mode=0o700, exist_ok=True)
+    return part
+
+
+def unfinished(out: Path) -> list[Path]:
+    """Drafts that merges left when they were interrupted."""
+    return sorted((out / "batches").glob(".*.part"))
+
+
+def publish(part: Path) -> Path:
+    """Makes the draft a batch: checksums written, everything flushed to the disk, then renamed whole, last. Never over a batch:
+    when one of that id is there already, it stays, the draft goes.
+    """
+    target = part.with_name(part.name.removeprefix(".").removesuffix(".part"))
+    with writing(target):
+        if target.exists():
+            shutil.rmtree(part)
+            return target
+        (part / SUMS).unlink(missing_ok=True)
+        _write_sums(part)
+        for folder in (path for path in part.rglob("*") if path.is_dir()):
+            _sync_folder(folder)
+        _sync_folder(part)
+        part.rename(target)
+        _sync_folder(target.parent)
+    return target
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _write_sums(folder: Path) -> None:
+    names = [name for name in _files(folder) if name != SUMS]
+    with ThreadPoolExecutor(8) as pool:  # hashing and flushing both release the interpreter
+        digests = list(pool.map(lambda name: _settled(folder / name), names))
+    write(folder / SUMS, "".join(f"{digest}  {name}\n" for digest, name in zip(digests, names, strict=True)).encode())
+    _settled(folder / SUMS)
+
+
+def _settled(path: Path) -> str:
+    """Flushes the file to the disk; its SHA-256."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def verify(folder: Path, names: Collection[str] = ()) -> tuple[str, ...]:
+    """Sentences about files of a batch that are missing or no longer as published; ``names``: only these, else all."""
+    try:
+        text = (folder / SUMS).read_text(encoding="utf-8")
+    except OSError as error:
+        raise UnreadableError(f"{folder.name}: {SUMS} cannot be read, so its files cannot be checked.") from error
+    digests = {name: digest for digest, _, name in (line.partition("  ") for line in text.splitlines())}
+    sentences = []
+    for name in names or sorted(digests):
+        if name not in digests or not (folder / name).is_file():
+            sentences.append(f"{folder.name}: {name} is missing.")
+        elif sha256(folder / name) != digests[name]:
+            sentences.append(f"{folder.name}: {name} was changed after it was published; take it from a copy of this folder.")
+    return tuple(sentences)
+
+
+def batches(out: Path) -> list[Path]:
+    """The published batches, by id."""
+    folder = out / "batches"
+    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")) if folder.is_dir() else []
+
+
+def locate(out: Path, text: str) -> Path:
+    """The batch somebody means: a path to its folder, its id, or the start of its id."""
+    if text and Path(text).is_dir() and (Path(text) / MANIFEST).is_file():
+        return Path(text)
+    published = batches(out)
+    found = [path for path in published if path.name == text] or [path for path in published if text and path.name.startswith(text)]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(path.name for path in found or published) or "none yet"
+    raise RefusedError(f"{text} could be any of these batches: {names}." if found else f"{text} is not a batch here; there are: {names}.")
+
+
+# -- known people -------------------------------------------------------------------------------
+
+
+class _Known(msgspec.Struct):
+    """What a line of signers.jsonl says beside the signer, whom the decoder skips."""
+
+    n: int
+    k: tuple[str, ...] = ()
+    o: tuple[str, ...] = ()
+
+
+def known(out: Path) -> dict[bytes, tuple[int, frozenset[str]]]:
+    """Who has written to whom: fingerprint -> (number, officials' ids), over all batches that are not purged."""
+    pairs: dict[bytes, tuple[int, frozenset[str]]] = {}
+    sets: dict[tuple[str, ...], frozenset[str]] = {}
+    decoder = msgspec.json.Decoder(_Known)
+    for folder in batches(out):
+        path = folder / SIGNERS
+        try:
+            people = decoder.decode_lines(path.read_bytes())
+        except FileNotFoundError:
+            continue  # purged
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise UnreadableError(
+                f"{folder.name}: {SIGNERS} cannot be read, so nobody can tell who has written already; take it from a copy of this folder."
+            ) from error
+        for person in people:
+            officials = sets.get(person.o) or sets.setdefault(person.o, frozenset(person.o))
+            for key in map(bytes.fromhex, person.k):
+                before = pairs.get(key)
+                pairs[key] = (before[0], before[1] | officials) if before else (person.n, officials)
+    return pairs
+
+
+# -- held.csv, summary.txt ----------------------------------------------------------------------
+
+_ACTIVE = re.compile(r"'*(?:[=+\-@\t\r]|0[0-9]+\Z)")
+
+
+def protected(text: str) -> str:
+    """A cell for a CSV file that a spreadsheet program must take as text: one apostrophe before anything that starts like a formula
+    (= + - @, tab, return), and before digits with a leading zero, which the program would drop. ``unprotected`` takes it off.
+    """
+    return f"'{text}" if _ACTIVE.match(text) else text
+
+
+def unprotected(text: str) -> str:
+    """The cell as it was before ``protected``; a cell that nobody protected stays as it is."""
+    return text[1:] if text.startswith("'") and _ACTIVE.match(text) else text
+
+
+class HeldRow(Frozen, frozen=True):
+    """A row kept out: its sheet's headings and cells as the group wrote them, where it stands, and what releases it."""
+
+    headings: tuple[str, ...]
+    cells: tuple[str, ...]
+    row: str
+    reason: str
+
+
+def write_held(path: Path, rows: Iterable[HeldRow]) -> None:
+    """``held.csv``, ready to mend and merge: the sheets' own columns, then Row and Reason, which an earlier held.csv may have already."""
+    rows = list(rows)
+    columns: dict[tuple[str, int], str] = {}
+    keyed = []
+    for row in rows:
+        own = row.headings[:-2] if row.headings[-2:] == ("Row", "Reason") else row.headings
+        cells: dict[tuple[str, int], str] = {}
+        for heading, cell in zip(own, row.cells, strict=False):
+            key = (heading.strip().casefold(), 0)
+            while key in cells:  # a heading twice in one sheet is two columns
+                key = (key[0], key[1] + 1)
+            columns.setdefault(key, heading)
+            cells[key] = cell
+        keyed.append(cells)
+    table: list[list[str]] = [[*columns.values(), "Row", "Reason"]]
+    table += [[*(cells.get(key, "") for key in columns), row.row, row.reason] for row, cells in zip(rows, keyed, strict=True)]
+    _write_csv(path, ([protected(cell) for cell in line] for line in table))
+
+
+def _write_csv(path: Path, table: Iterable[Iterable[object]]) -> None:
+    """RFC 4180 with a byte order mark, by which Excel knows it for UTF-8."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(table)
+    write(path, text.getvalue().encode("utf-8-sig"))
+
+
+def write_summary(path: Path, paragraphs: Iterable[str]) -> None:
+    """``summary.txt``: paragraphs and tables with a blank line between; counts only, since a purge leaves it."""
+    write(path, ("\n\n".join(paragraph.strip("\n") for paragraph in paragraphs) + "\n").encode())
+
+
+# -- manifest.csv -------------------------------------------------------------------------------
+
+
+class Entry(Frozen, frozen=True):
+    """A line of the manifest: a piece, where it came from, where it is, and the SHA-256 of the volume's file."""
+
+    code: str
+    row: str
+    official: str
+    volume: str
+    first_page: int  # 1-based
+    last_page: int
+    sha256: str
+
+
+COLUMNS = ("Code", "Sheet row", "Official", "Volume", "First page", "Last page", "SHA-256")
+_CONTROL = dict.fromkeys(range(32), " ")
+
+
+def manifest_lines(pieces: Iterable[Piece], *, sha256: str) -> bytes:
+    """The lines of ``manifest.csv`` for the pieces of one volume, in print order; ``sha256`` is that of the volume's file.
+
+    A record is always one line, so that one can be found in the bytes without reading the rest.
+    """
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(
+        [
+            (piece.code, protected(piece.row.translate(_CONTROL)), piece.official, piece.volume, piece.first_page, piece.last_page, sha256)
+            for piece in pieces
+        ]
+    )
+    return text.getvalue().encode()
+
+
+def write_manifest(path: Path, volumes: Iterable[bytes]) -> None:
+    """``manifest.csv``: a line a piece; ``volumes`` as ``manifest_lines`` makes them, in print order."""
+    head = io.StringIO(newline="")
+    csv.writer(head).writerow(COLUMNS)
+    write(path, b"".join([head.getvalue().encode("utf-8-sig"), *volumes]))
+
+
+def _chained(first: Iterable[object], rest: Iterable[Iterable[object]]) -> Iterator[Iterable[object]]:
+    yield first
+    yield from rest
+
+
+def _entries(lines: Iterable[bytes]) -> list[Entry]:
+    rows = csv.reader(line.decode() for line in lines)
+    return [
+        Entry(code=code, row=unprotected(row), official=official, volume=volume, first_page=int(first), last_page=int(last), sha256=digest)
+        for code, row, official, volume, first, last, digest in rows
+    ]
+
+
+def _manifest(folder: Path) -> bytes:
+    try:
+        return (folder / MANIFEST).read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{folder.name}: {MANIFEST} cannot be read; is this the folder of a batch?") from error
+
+
+def entries(folder: Path, *, volume: str = "") -> list[Entry]:
+    """The manifest of a batch, or the part about one volume, in print order."""
+    lines = _manifest(folder).splitlines()[1:]
+    needle = f",{volume},".encode()
+    return _entries(line for line in lines if not volume or needle in line)
+
+
+_FEW = 8
+
+
+def find(folder: Path, texts: Iterable[str]) -> list[Entry]:
+    """The pieces that typed codes (full, or as on the letter) stand for, in print order, each once; RefusedError names those that are none.
+
+    A few codes are looked up in the bytes: 10 ms in a manifest of 200,000 lines.
+    """
+    texts = list(texts)
+    data = _manifest(folder)
+    lines: dict[int, bytes] = {}
+    if len(texts) <= _FEW:
+        for text in texts:
+            hits = _hits(data, text)
+            if len({_code(data, start) for start in hits}) != 1:
+                break
+            lines |= {start: data[start : data.find(b"\n", start)] for start in hits}
+        else:
+            return _entries(lines[start] for start in sorted(lines))
+    body = data.splitlines()[1:]
+    codes = [line[: line.find(b",")].decode() for line in body]
+    wanted, sentences = plan.resolve(texts, among=set(codes))
+    if sentences:
+        raise RefusedError("\n".join(sentences))
+    asked = set(wanted)
+    return _entries(line for code, line in zip(codes, body, strict=True) if code in asked)
+
+
+def _hits(data: bytes, text: str) -> list[int]:
+    """Where the lines start whose code the typed one stands for."""
+    meant = plan.typed(text)
+    if not meant:
+        return []
+    needle = f"-{meant.short},".encode()
+    starts = []
+    at = data.find(needle)
+    while at >= 0:
+        start = data.rfind(b"\n", 0, at) + 1
+        if b"," not in data[start:at] and meant.means(_code(data, start)):
+            starts.append(start)
+        at = data.find(needle, at + 1)
+    return starts
+
+
+def _code(data: bytes, start: int) -> str:
+    return data[start : data.find(b",", start)].decode()
+
+
+# -- reprints -----------------------------------------------------------------------------------
+
+
+class Reprinted(Frozen, frozen=True):
+    """What a reprint made: the files (one a kind of paper), the pieces whose old copies are spoiled, pages, sheets of paper."""
+
+    files: tuple[Path, ...]
+    codes: tuple[str, ...]
+    pages: int
+    sheets: int
+
+
+def reprint(
+    folder: Path,
+    *,
+    into: Path,
+    codes: Sequence[str] = (),
+    after: str = "",
+    before: str = "",
+    sheets: str = "",
+    sides: Sides = Sides.ONE,
+) -> Reprinted:
+    """Copies pages of stored volumes into a new PDF at ``into``: never set again, so a reprint cannot differ.
+
+    Choose one of: ``codes``; all pieces of a volume ``after`` and/or ``before`` a code, the two not included; ``sheets`` as
+    ``VOLUME:83-91``, counting sheets of paper. ``sides`` is how the batch is printed: two pages a sheet, whole sheets only.
+    Letters and envelopes do not share paper, so each kind gets a file: ``into`` for the first, the kind added to the name of others.
+    """
+    if not any((folder / name).exists() for name in (SIGNERS, HELD)) and not any(folder.glob("*.pdf")) and (folder / MANIFEST).is_file():
+        raise RefusedError(f"{folder.name}: its people and PDFs are purged; merge their sheet again, or what is left of it.")
+    if sum((bool(codes), bool(after or before), bool(sheets))) != 1:
+        raise RefusedError("Choose what to print again: codes, or the pieces after and before a code, or sheets of a volume.")
+    if codes:
+        chosen = find(folder, codes)
+        pages = _pages((entry.volume, entry.first_page, entry.last_page) for entry in chosen)
+    elif sheets:
+        volume, first, last = _sheet_range(folder, sheets)
+        leaves = 2 if sides is Sides.TWO else 1
+        pages = {volume: range(leaves * (first - 1) + 1, leaves * last + 1)}
+        chosen = [
+            entry for entry in entries(folder, volume=volume) if entry.last_page in pages[volume] or entry.first_page in pages[volume]
+        ]
+    else:
+        chosen = _between(folder, after=after, before=before)
+        pages = _pages((entry.volume, entry.first_page, entry.last_page) for entry in chosen)
+    broken = verify(folder, [f"{volume}.pdf" for volume in pages])
+    if broken:
+        raise UnreadableError("\n".join(broken))
+    kinds: dict[str, dict[str, Sequence[int]]] = {}
+    for volume, numbers in pages.items():
+        kinds.setdefault("-".join(volume.split("-")[:2]), {})[volume] = numbers
+    files, copied = [], 0
+    for at, (kind, volumes) in enumerate(kinds.items()):
+        path = into if at == 0 else into.with_stem(f"{into.stem}-{kind.partition('-')[2]}")
+        data, count = _copied({folder / f"{volume}.pdf": numbers for volume, numbers in volumes.items()}, sides=sides)
+        _publish_file(path, data)
+        files.append(path)
+        copied += count
+    on_paper = -(-copied // 2) if sides is Sides.TWO else copied
+    return Reprinted(files=tuple(files), codes=tuple(dict.fromkeys(entry.code for entry in chosen)), pages=copied, sheets=on_paper)
+
+
+def _pages(spans: Iterable[tuple[str, int, int]]) -> dict[str, Sequence[int]]:
+    pages: dict[str, dict[int, None]] = {}
+    for volume, first, last in spans:
+        pages.setdefault(volume, {}).update(dict.fromkeys(range(first, last + 1)))
+    return {volume: sorted(numbers) for volume, numbers in pages.items()}
+
+
+def _sheet_range(folder: Path, text: str) -> tuple[str, int, int]:
+    """``1-letters-president-001:83-91`` or ``…:83``."""
+    found = re.fullmatch(r"\s*(?P<volume>.+?)(?:\.pdf)?\s*:\s*(?P<first>[0-9]+)\s*(?:[-\u2013]\s*(?P<last>[0-9]+))?\s*", text)
+    if not found:
+        raise RefusedError(f"{text}: write the volume and its sheets like this: 1-letters-president-001:83-91.")
+    first = int(found["first"])
+    last = int(found["last"] or first)
+    volumes = [path.stem for path in sorted(folder.glob("*.pdf"))]
+    if found["volume"] not in volumes:
+        raise RefusedError(f"{found['volume']} is not a volume of this batch; there are: {', '.join(volumes)}.")
+    if not 1 <= first <= last:
+        raise RefusedError(f"{text}: sheets count from 1, and the first comes before the last.")
+    return found["volume"], first, last
+
+
+def _between(folder: Path, *, after: str, before: str) -> list[Entry]:
+    """The pieces strictly between two codes of one volume; one code missing: to its end, or from its start."""
+    ends = [find(folder, [text])[0] if text else None for text in (after, before)]
+    volumes = {end.volume for end in ends if end}
+    if len(volumes) != 1:
+        raise RefusedError(
+            f"{after} and {before} are in different volumes ({', '.join(sorted(volumes))}); print one volume's again at a time."
+        )
+    all_of_it = entries(folder, volume=volumes.pop())
+    codes = [entry.code for entry in all_of_it]
+    first, last = ends
+    chosen = all_of_it[codes.index(first.code) + 1 if first else 0 : codes.index(last.code) if last else None]
+    if not chosen:
+        raise RefusedError(f"There is no piece between {after or 'the start of the volume'} and {before or 'its end'}.")
+    return chosen
+
+
+_CATALOG = ("/Metadata", "/OutputIntents", "/Lang", "/MarkInfo", "/ViewerPreferences", "/PageLayout", "/PageMode")
+
+
+def _copied(volumes: Mapping[Path, Sequence[int]], *, sides: Sides) -> tuple[bytes, int]:
+    """The PDF with those pages (1-based) of those volumes, and how many pages it has; the same pages always give the same bytes.
+
+    On two sides a sheet is copied whole, so that nobody's letter lands on the back of another's.
+    """
+    import pikepdf  # 80 ms that only a reprint needs
+
+    copy = pikepdf.new()
+    leaves = 2 if sides is Sides.TWO else 1
+    labels: list[str] = []
+    bookmarks: list[tuple[int, str]] = []
+    version = "1.7"
+    with contextlib.ExitStack() as open_volumes:
+        for path, numbers in volumes.items():
+            try:
+                volume = open_volumes.enter_context(pikepdf.open(path))
+            except (pikepdf.PdfError, OSError) as error:
+                raise UnreadableError(f"{path.name}: cannot be read as a PDF; take it from a copy of this folder.") from error
+            if not labels:
+                version = volume.pdf_version
+                _copy_catalog(volume, copy)
+            titles = _titles(volume)
+            sheets = sorted({(number - 1) // leaves for number in numbers})
+            if sheets[-1] * leaves >= len(volume.pages):
+                raise RefusedError(f"{path.stem} ends with sheet {-(-len(volume.pages) // leaves)}.")
+            for at in (sheet * leaves + side for sheet in sheets for side in range(leaves)):
+                if at >= len(volume.pages):
+                    continue  # the back of the volume's last sheet
+                if at % leaves == 0 and len(labels) % leaves:
+                    copy.add_blank_page()
+                    copy.pages[-1].mediabox = copy.pages[-2].mediabox
+                    labels.append("")
+                page = volume.pages[at]
+                bookmarks += [(len(labels), title) for title in titles.get(page.obj.objgen, [])]
+                labels.append(page.label if "/PageLabels" in volume.Root else "")
+                copy.pages.append(page)
+        if any(labels):
+            numbering = [item for at, label in enumerate(labels) for item in (at, pikepdf.Dictionary(P=pikepdf.String(label)))]
+            copy.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(numbering))
+        _add_bookmarks(copy, bookmarks)
+        file = io.BytesIO()
+        copy.save(
+            file,
+            min_version=version,
+            fix_metadata_version=False,
+            deterministic_id=True,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            compress_streams=False,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
+        return file.getvalue(), len(copy.pages)
+
+
+def _copy_catalog(volume: "pikepdf.Pdf", copy: "pikepdf.Pdf") -> None:
+    """What PDF/A and viewers ask of the document as a whole (ISO 19005-2 §6.2.3, §6.6.2); Info agrees with the XMP, so it goes too."""
+    import pikepdf
+
+    for key in _CATALOG:
+        if key in volume.Root:
+            value = volume.Root[key]
+            compound = isinstance(value, pikepdf.Dictionary | pikepdf.Array | pikepdf.Stream)
+            copy.Root[key] = copy.copy_foreign(volume.make_indirect(value)) if compound else value
+    if "/Info" in volume.trailer:
+        copy.trailer.Info = copy.copy_foreign(volume.make_indirect(volume.trailer.Info))
+
+
+def _titles(volume: "pikepdf.Pdf") -> dict[tuple[int, int], list[str]]:
+    """The bookmarks of a volume by the object of the page they open; only plain ones: one level, straight to a page."""
+    import pikepdf
+
+    titles: dict[tuple[int, int], list[str]] = {}
+    outline = volume.Root.get("/Outlines")
+    item = outline.get("/First") if outline is not None else None
+    for _ in range(2 * len(volume.pages)):  # no longer than that, since a damaged chain may go in circles
+        if item is None:
+            break
+        target = item.get("/Dest", item.A.get("/D") if "/A" in item else None)
+        if isinstance(target, pikepdf.Array) and "/Title" in item:
+            titles.setdefault(target[0].objgen, []).append(str(item.Title))
+        item = item.get("/Next")
+    return titles
+
+
+def _add_bookmarks(copy: "pikepdf.Pdf", bookmarks: Sequence[tuple[int, str]]) -> None:
+    import pikepdf
+
+    if not bookmarks:
+        return
+    outline = copy.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Outlines, Count=len(bookmarks)))
+    items = []
+    for at, title in bookmarks:
+        to = pikepdf.Array([copy.pages[at].obj, pikepdf.Name.Fit])
+        items.append(copy.make_indirect(pikepdf.Dictionary(Title=pikepdf.String(title), Parent=outline, Dest=to)))
+    for item, following in itertools.pairwise(items):
+        item.Next, following.Prev = following, item
+    outline.First, outline.Last = items[0], items[-1]
+    copy.Root.Outlines = outline
+
+
+def _publish_file(path: Path, data: bytes) -> None:
+    """Written beside, renamed last, never over another file; the same file again is no fault."""
+    with writing(path):
+        if path.exists():
+            if path.is_file() and path.read_bytes() == data:
+                return
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+        part = path.with_name(f".{path.name}.part")
+        part.unlink(missing_ok=True)
+        write(part, data)
+        part.rename(path)
+
+
+# -- purge --------------------------------------------------------------------------------------
+
+_KEPT = {"input/campaign.yaml", "input/event.yaml", "input/merge.json", MANIFEST, SUMMARY, SUMS}
+_KEPT_FOLDERS = ("input/letterhead/", "input/fonts/")
+
+
+def purge(folder: Path) -> tuple[str, ...]:
+    """Removes the people and the PDFs of a batch, keeps its codes and counts; sentences say what went and what it cannot reach.
+
+    Everything goes that is not known to be free of people. The ledger holds codes only; ``Kind.PURGED`` is the caller's to append.
+    May be run again after it was interrupted.
+    """
+    out = folder.parent.parent
+    with writing(folder):
+        went = [name for name in [*_files(folder)] if name not in _KEPT and not name.startswith(_KEPT_FOLDERS)]
+        for name in sorted(went, key=lambda name: name != SIGNERS):  # the people first
+            (folder / name).unlink()
+        leftover = folder.with_name(f".{folder.name}.part")
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        _forget_rows(folder)
+        (folder / SUMS).unlink(missing_ok=True)
+        _write_sums(folder)
+        _sync_folder(folder)
+    pdfs = sum(name.endswith(".pdf") for name in went)
+    sentences = [
+        f"Gone from {folder.name}: {plan.counted(pdfs, 'PDF')}; the signers, the held rows, which row of a sheet a piece came from.",
+        "Kept: the piece codes, the pages they were on, the counts and the ledger.",
+        "Out of reach: letters on paper; the sheets people sent in; copies of this folder in backups, in the cloud, on other disks.",
+        "Also out of reach: files waiting in a printer; PDFs somebody uploaded, mailed or reprinted elsewhere; traces on the disk.",
+        "From now on nobody can tell who wrote in this batch: a sheet with the same people would print them again.",
+    ]
+    others = unfinished(out)
+    if others:
+        sentences.append(
+            f"{plan.counted(len(others), 'unfinished merge')} in {out.name}/batches may hold people too: delete it or finish it."
+        )
+    return tuple(sentences)
+
+
+def _forget_rows(folder: Path) -> None:
+    """Writes the manifest anew without the sheet rows, beside, then in place of the old one: the only file we ever replace."""
+    path = folder / MANIFEST
+    if not path.is_file():
+        return
+    part = folder / f".{MANIFEST}.part"
+    part.unlink(missing_ok=True)
+    _write_csv(part, _chained(COLUMNS, (msgspec.structs.astuple(msgspec.structs.replace(entry, row="")) for entry in entries(folder))))
+    _settled(part)
+    part.replace(path)

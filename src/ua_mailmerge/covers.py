@@ -1,0 +1,423 @@
+"""Counts to Pages: START-HERE, the sheet that says what to print, in which order, on what, and until when to post it."""
+
+import datetime
+import enum
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+
+from ua_mailmerge import typeset
+from ua_mailmerge.model import MM, Box, Face, Faces, Frozen, Mark, Page, Paper, Rule, Sides, Signature, Style, Text
+
+MARGIN = 18 * MM
+BOX = 5 * MM
+RULER = 100 * MM
+HAIRLINE = 0.4
+TINT = 0.9  # the only grey area on paper: 10 %
+
+HUGE = Style(Face.SANS_SEMIBOLD, 26.0, 30.0)
+DATE = Style(Face.SANS_SEMIBOLD, 20.0, 24.0)
+LEAD = Style(Face.SANS, 13.0, 18.0)
+STEP = Style(Face.SANS, 12.0, 17.0)
+HEADING = Style(Face.SANS_SEMIBOLD, 12.0, 17.0)
+FILE = Style(Face.SANS_SEMIBOLD, 10.5, 14.0)
+FIGURES = Style(Face.SANS, 10.5, 14.0)
+SMALL = Style(Face.SANS, 9.0, 12.0)
+SMALL_STRONG = Style(Face.SANS_SEMIBOLD, 9.0, 12.0)
+QUIET = Style(Face.SANS, 9.0, 12.0, 0.33)
+
+_GUTTER = 11 * MM
+_RIGHT = 50 * MM  # the right column: dates and what waits
+_FOOT = 25 * MM  # ruler and initials, above the margin
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Kind(enum.StrEnum):
+    """What a file is printed on."""
+
+    LETTERS = "letters"
+    ENVELOPES = "envelopes"
+    LABELS = "labels"
+
+
+class Volume(Frozen, frozen=True):
+    """One file to print."""
+
+    file: str  # "1-letters-president-001.pdf"
+    kind: Kind
+    official: str  # as a person calls them
+    pieces: int  # letters, envelopes or labels in it, spares included
+    sheets: int  # sheets of paper, envelopes or sheets of labels it takes
+    pages: int = 0
+    first: str = ""  # piece codes; empty when all pieces are alike
+    last: str = ""
+    spares: int = 0
+
+
+class PostBy(Frozen, frozen=True):
+    """The last day to post to one official, and why."""
+
+    official: str
+    by: datetime.date
+    ends: datetime.date
+    days: int
+    to: str = ""  # the country, when the letter crosses a border
+
+    @property
+    def reason(self) -> str:
+        """``Appeal ends 31 Dec; about 16 days to Mexico.`` on two lines."""
+        abroad = f" to {self.to}" if self.to else ""
+        return f"Appeal ends {_day(self.ends, year=self.ends.year != self.by.year)};\nabout {_counted(self.days, 'day')}{abroad}."
+
+
+class Run(Frozen, frozen=True):
+    """One print run, counted: all that its cover sheets say. No signer's name or address."""
+
+    reference: str
+    title: str
+    volumes: tuple[Volume, ...]  # in printing order
+    post_by: tuple[PostBy, ...]
+    paper: Paper = Paper.LETTER
+    sides: Sides = Sides.ONE
+    signature: Signature = Signature.INK
+    envelope: str = ""  # "#10", or the label sheet: "5160"; empty: none printed
+    group: str = ""
+    batch: str = ""
+    dated: datetime.date | None = None  # the date on the letters
+    on: datetime.date | None = None  # the day of printing: a post-by date before it is said to be past
+    held: int = 0  # rows
+    specimen: bool = False
+
+
+# -- words --------------------------------------------------------------------------------------
+
+
+def _day(day: datetime.date, *, year: bool) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+
+
+def _counted(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _summary(run: Run) -> str:
+    """``142 letters · 146 envelopes · 144 sheets · one-sided``"""
+    letters = [volume for volume in run.volumes if volume.kind is Kind.LETTERS]
+    parts = [_counted(sum(volume.pieces for volume in letters), "letter")]
+    for kind in (Kind.ENVELOPES, Kind.LABELS):
+        count = sum(volume.pieces for volume in run.volumes if volume.kind is kind)
+        parts += [_counted(count, kind.value[:-1])] if count else []
+    parts.append(_counted(sum(volume.sheets for volume in letters), "sheet"))
+    parts.append("one-sided" if run.sides is Sides.ONE else "two-sided")
+    return " · ".join(parts)
+
+
+def _tray(volume: Volume, run: Run) -> tuple[str, str, str]:
+    """What goes into the tray for a volume: one of it, several, and its kind: ``Letter paper``."""
+    if volume.kind is Kind.ENVELOPES:
+        kind = f"{run.envelope} envelopes".strip()
+        return kind[:-1], kind, kind
+    kind = f"{run.envelope} labels".strip() if volume.kind is Kind.LABELS else "Letter paper" if run.paper is Paper.LETTER else "A4 paper"
+    return f"sheet of {kind}", f"sheets of {kind}", kind
+
+
+def _steps(run: Run) -> list[tuple[str, str]]:
+    """What to do, at most six steps, verb first; each with a quieter second line or none."""
+    kinds = {volume.kind for volume in run.volumes}
+    check = (
+        "Print pages 1 and 2 of the first file."
+        if next((volume.pages for volume in run.volumes if volume.kind is Kind.LETTERS), 0) != 1
+        else "Print the first file."
+    )
+    sides = {
+        Sides.ONE: "Every sheet must have an empty back. If not, switch two-sided printing off.",
+        Sides.TWO: "Both pages must be on one sheet. If not, switch two-sided printing on, turned over the long edge.",
+    }[run.sides]
+    sign = {
+        Signature.INK: ("Sign each letter above the name, in ink.", "Each person signs their own."),
+        Signature.TYPED: ("Look through the letters.", "The names are typed; nothing is left to sign."),
+    }[run.signature]
+    alike = any(volume.kind is Kind.ENVELOPES and not volume.first for volume in run.volumes)
+    if Kind.LABELS in kinds:
+        post = ("Fold each letter, put it in an envelope, stick on its label.", "Labels come in the order of the letters.")
+    elif Kind.ENVELOPES in kinds:
+        order = "Envelopes to one official are all alike." if alike else "Envelopes come in the order of the letters."
+        post = ("Fold each letter and put it in its envelope.", order)
+    else:
+        post = ("Fold each letter, put it in an envelope, write the address.", "Copy the address from the letter itself.")
+    return [
+        ("Print this page and measure the ruler below.", "Choose “Actual size” or 100 % in the print window."),
+        (check, sides),
+        ("Print the files listed below, from the top.", "Tick each one. Change what is in the tray where it says so."),
+        sign,
+        post,
+        ("Stamp and post by the dates on the right.", "Then write down what was posted: only posted letters count."),
+    ]
+
+
+# -- zones --------------------------------------------------------------------------------------
+
+
+class _Zone:
+    """A column that marks are stacked in, from ``y`` down."""
+
+    def __init__(self, x: float, y: float, width: float, faces: Faces) -> None:
+        self.x, self.y, self.width, self.faces = x, y, width, faces
+        self.marks: list[Mark] = []
+
+    def say(self, words: str, style: Style, *, gap: float = 0.0) -> None:
+        """A paragraph after ``gap``, broken into lines; its last baseline becomes ``y``."""
+        self.y += gap
+        for text, levels in typeset.lines(words, style=style, width=self.width, faces=self.faces):
+            self.y += style.leading
+            self.marks.append(Text(self.x, self.y, text, style.face, style.size, style.grey, levels))
+
+
+def _tick(x: float, baseline: float, style: Style) -> Box:
+    """An empty box to tick, centred on the capitals of a line."""
+    return Box(x, baseline - style.size * 0.357 - BOX / 2, BOX, BOX, width=0.7)
+
+
+def steps(what: Iterable[tuple[str, str]], *, x: float, y: float, width: float, faces: Faces) -> tuple[list[Mark], float]:
+    """Steps with a box to tick each; returns the marks and the last baseline."""
+    zone = _Zone(x + BOX + 3.5 * MM, y, width - BOX - 3.5 * MM, faces)
+    for number, (step, note) in enumerate(what):
+        gap = 9.0 if number else 0.0
+        zone.marks.append(_tick(x, zone.y + gap + STEP.leading, STEP))
+        zone.say(step, STEP, gap=gap)
+        if note:
+            zone.say(note, QUIET, gap=1.5)
+    return zone.marks, zone.y
+
+
+def ruler(*, x: float, y: float, width: float, faces: Faces) -> list[Mark]:
+    """100 mm with a tick each millimetre, and what to do when it is not 100 mm; ``y`` is its base line."""
+    marks: list[Mark] = [Rule(x, y, x + RULER, y, width=0.6)]
+    for mm in range(101):
+        tall = 5.0 if mm % 10 == 0 else 3.4 if mm % 5 == 0 else 2.0
+        weight = 0.6 if mm % 10 == 0 else 0.3
+        marks.append(Rule(x + mm * MM, y, x + mm * MM, y - tall * MM, width=weight))
+    below = y + SMALL.leading
+    for mm, words, part in ((0, "0", 0.0), (50, "50", 0.5), (100, "100 mm", 1.0)):
+        back = faces.width(words, SMALL.face, SMALL.size) * part
+        marks.append(Text(x + mm * MM - back, below, words, SMALL.face, SMALL.size))
+    zone = _Zone(x + RULER + _GUTTER, y - 5 * MM - SMALL.size * 0.3, width - RULER - _GUTTER, faces)
+    zone.say("Is this 100 mm long?", SMALL_STRONG)
+    zone.say("If not, choose “Actual size” or 100 % in the print window, then print this page again.", SMALL)
+    return marks + zone.marks
+
+
+def initials(what: Sequence[str], *, x: float, y: float, width: float) -> list[Mark]:
+    """A line to sign for each thing done, side by side; ``y`` is the line."""
+    each = (width - 6 * MM * (len(what) - 1)) / len(what)
+    marks: list[Mark] = []
+    for number, words in enumerate(what):
+        left = x + number * (each + 6 * MM)
+        marks.append(Rule(left, y, left + each, y, width=HAIRLINE))
+        marks.append(Text(left, y + 10.5, words, QUIET.face, QUIET.size, QUIET.grey))
+    return marks
+
+
+def _post_by(each: PostBy, run: Run, zone: _Zone) -> None:
+    zone.say(each.official, SMALL_STRONG, gap=12.0)
+    zone.say(_day(each.by, year=True), DATE, gap=1.0)
+    zone.say(each.reason, SMALL, gap=3.0)
+    if run.on is not None and each.by < run.on:
+        zone.say("Past: post today.", SMALL_STRONG)
+
+
+# -- the list of files --------------------------------------------------------------------------
+
+Draw = Callable[[float], list[Mark]]
+
+
+class _Item(Frozen, frozen=True):
+    """A row of a list: its height and what draws it below a ``y``; one that leads stays with the next, ``again`` heads a page it begins."""
+
+    height: float
+    draw: Draw
+    leads: bool = False
+    again: "_Item | None" = None
+
+
+def _heading(words: str, x: float, width: float, faces: Faces) -> _Item:
+    def draw(y: float) -> list[Mark]:
+        zone = _Zone(x, y + 10.0, width, faces)
+        zone.say(words, HEADING)
+        return zone.marks
+
+    return _Item(10.0 + HEADING.leading * len(typeset.lines(words, style=HEADING, width=width, faces=faces)) + 6.0, draw, leads=True)
+
+
+def _takes(volume: Volume) -> str:
+    """``73 sheets``"""
+    return _counted(volume.sheets, {Kind.LETTERS: "sheet", Kind.ENVELOPES: "envelope", Kind.LABELS: "label sheet"}[volume.kind])
+
+
+def _row(volume: Volume, x: float, width: float, columns: tuple[float, float], faces: Faces, again: _Item) -> _Item:
+    """Box, file and whom it is for; how much it takes; first and last code. ``columns``: the width of these two."""
+    takes, codes = columns
+    left = x + BOX + 3.5 * MM
+    middle = width - (left - x) - codes - takes
+    about = f"{_counted(volume.pieces, volume.kind.value[:-1])} to {volume.official}"
+    if volume.spares:
+        about += f", {volume.spares} of them spare"
+
+    def zones(y: float) -> list[_Zone]:
+        name = _Zone(left, y + 3.0, middle - 4 * MM, faces)
+        name.say(volume.file, FILE)
+        name.say(about, QUIET)
+        much = _Zone(left + middle, y + 3.0, takes, faces)
+        much.say(_takes(volume), FIGURES)
+        code = _Zone(left + middle + takes, y + 3.0, codes + 1.0, faces)
+        if volume.first:
+            code.say(volume.first, FIGURES)
+            if volume.last != volume.first:
+                code.say(volume.last, FIGURES)
+        else:
+            code.say("all alike", FIGURES)
+        return [name, much, code]
+
+    height = max(zone.y for zone in zones(0.0)) + 7.0
+
+    def draw(y: float) -> list[Mark]:
+        marks: list[Mark] = [Rule(x, y, x + width, y, width=HAIRLINE, grey=0.6), _tick(x, y + 3.0 + FILE.leading, FILE)]
+        return marks + [mark for zone in zones(y) for mark in zone.marks]
+
+    return _Item(height, draw, again=again)
+
+
+def _files(run: Run, x: float, width: float, faces: Faces) -> list[_Item]:
+    """The volumes in printing order under what goes into the tray; a heading wherever that changes."""
+    takes = max((faces.width(_takes(volume), FIGURES.face, FIGURES.size) for volume in run.volumes), default=0.0)
+    codes = [code for volume in run.volumes for code in (volume.first, volume.last)]
+    columns = takes + 6 * MM, max([37 * MM, *(faces.width(code, FIGURES.face, FIGURES.size) for code in codes)])
+    items: list[_Item] = []
+    for tray, volumes in itertools.groupby(run.volumes, key=lambda volume: _tray(volume, run)):
+        some = list(volumes)
+        one, many, kind = tray
+        again = _heading(f"{kind}, continued", x, width, faces)
+        items.append(_heading(f"Load {_counted(sum(volume.sheets for volume in some), one, many)}", x, width, faces))
+        items += [_row(volume, x, width, columns, faces, again) for volume in some]
+    return items
+
+
+# -- START-HERE ---------------------------------------------------------------------------------
+
+
+def start_here(run: Run, *, paper: Paper, faces: Faces) -> list[Page]:
+    """The sheet that lies on top of the stack: one page, and further ones when the list of files is long."""
+    width, height = paper.size
+    measure = width - 2 * MARGIN
+    floor = height - MARGIN - _FOOT
+    later: list[_Item] = []
+
+    head = _Zone(MARGIN, MARGIN - 4.0, measure, faces)
+    head.say(" · ".join(part for part in (run.group, run.reference, run.title) if part), QUIET)
+    head.say("Start here", HUGE, gap=5.0)
+    head.say(_summary(run), LEAD, gap=4.0)
+    if run.specimen:
+        head.say("Specimen: invented signers. None of it may be posted.", HEADING)
+    marks = head.marks
+    top = head.y + 7 * MM
+
+    left = measure - _RIGHT - _GUTTER
+    todo, low = steps(_steps(run), x=MARGIN, y=top, width=left, faces=faces)
+    marks += todo
+    side = _Zone(MARGIN + left + _GUTTER, top + STEP.leading - SMALL.leading, _RIGHT, faces)
+    side.say("Post by", QUIET)
+    side.y -= 6.0
+    for each in run.post_by:
+        before, kept = side.y, len(side.marks)
+        _post_by(each, run, side)
+        if side.y > low + 4.0:
+            del side.marks[kept:]
+            side.y = before
+            later.append(_dated(each, run, MARGIN, measure, faces))
+    waits = _waiting(run)
+    before, kept = side.y, len(side.marks)
+    for number, words in enumerate(waits):
+        side.say(words, SMALL if number else SMALL_STRONG, gap=0.0 if number else 14.0)
+    if side.y > low + SMALL.leading:
+        del side.marks[kept:]
+        side.y = before
+    else:
+        waits = ()
+    marks += side.marks
+    below = max(low, side.y)
+
+    items = [_note(" ".join(waits), MARGIN, measure, faces)] if waits else []
+    items += _files(run, MARGIN, measure, faces)
+    if later:
+        items += [_heading("More dates to post by", MARGIN, measure, faces), *later]
+    spaces = [(below + 4 * MM, floor), (MARGIN + 8 * MM, height - MARGIN)]
+    sheets = _flow(items, spaces)
+    marks += sheets[0]
+    marks += ruler(x=MARGIN, y=height - MARGIN - 17 * MM, width=measure, faces=faces)
+    done = ("Printed", "Checked", "Signed" if run.signature is Signature.INK else "Folded", "Posted, date")
+    marks += initials(done, x=MARGIN, y=height - MARGIN + 1.0, width=measure)
+    pages = [marks, *sheets[1:]]
+    made = []
+    for number, page in enumerate(pages, 1):
+        extra = _running(run, number, len(pages), width, faces)
+        made.append(Page(width, height, (*extra, *page), label=f"Start here {number}", title="Start here" if number == 1 else ""))
+    return made
+
+
+def _running(run: Run, number: int, count: int, width: float, faces: Faces) -> list[Mark]:
+    """The batch and the page's number at the top right; later pages also say what they belong to."""
+    page = f"page {number} of {count}" if count > 1 else ""
+    right = " · ".join(part for part in (f"batch {run.batch}" if run.batch else "", page) if part)
+    marks: list[Mark] = []
+    y = MARGIN - 4.0 + QUIET.leading
+    if right:
+        y_right = y if number > 1 else y + 5.0 + HUGE.leading
+        marks.append(typeset.line(right, x=MARGIN, y=y_right, style=QUIET, faces=faces, width=width - 2 * MARGIN, align="right"))
+    if number > 1:
+        marks.append(typeset.line(f"Start here · {run.reference}", x=MARGIN, y=y, style=QUIET, faces=faces))
+    return marks
+
+
+def _waiting(run: Run) -> tuple[str, ...]:
+    """What is held, and what releases it."""
+    if not run.held:
+        return ()
+    return f"{_counted(run.held, 'row is', 'rows are')} held.", "Reasons are in held.csv. Mend it there, then merge it."
+
+
+def _note(words: str, x: float, width: float, faces: Faces) -> _Item:
+    def draw(y: float) -> list[Mark]:
+        zone = _Zone(x, y + 2.0, width, faces)
+        zone.say(words, SMALL)
+        return zone.marks
+
+    return _Item(2.0 + SMALL.leading * len(typeset.lines(words, style=SMALL, width=width, faces=faces)) + 4.0, draw)
+
+
+def _dated(each: PostBy, run: Run, x: float, width: float, faces: Faces) -> _Item:
+    """A post-by date that had no room beside the steps."""
+
+    def zone_at(y: float) -> _Zone:
+        zone = _Zone(x, y, width, faces)
+        _post_by(each, run, zone)
+        return zone
+
+    return _Item(zone_at(0.0).y + 6.0, lambda y: zone_at(y).marks)
+
+
+def _flow(items: Sequence[_Item], spaces: Sequence[tuple[float, float]]) -> list[list[Mark]]:
+    """Items down the first space, then as many of the last as it takes; an item that leads never ends a page."""
+    pages: list[list[Mark]] = [[]]
+    y, floor = spaces[0]
+    for number, item in enumerate(items):
+        need = item.height
+        if item.leads and number + 1 < len(items):
+            need += items[number + 1].height
+        if y + need > floor:
+            pages.append([])
+            y, floor = spaces[min(len(pages) - 1, len(spaces) - 1)]
+            if item.again is not None:
+                pages[-1] += item.again.draw(y)
+                y += item.again.height
+        pages[-1] += item.draw(y)
+        y += item.height
+    return pages

@@ -1,0 +1,324 @@
+"""Sheet files to people ready to print: read, cleaned, counted, each seen once, kept off the heap."""
+
+import itertools
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from functools import lru_cache
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from ua_mailmerge import fonts, letters, signers, stationery, tables, typeset
+from ua_mailmerge.batch import HeldRow
+from ua_mailmerge.model import Address, Disclosure, Face, Order, Row, Sides, Signer
+from ua_mailmerge.problems import Problem, Severity, Where
+
+POOL_ROWS = 4_000
+"""From so many rows on, cleaning in other processes gains more than starting them costs."""
+
+_IN_MEMORY = 4 << 20  # bytes of people kept in memory before they go to a file without a name
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What every row is held against; goes to worker processes whole."""
+
+    rules: signers.Rules
+    letterhead: str  # folder
+    date: str  # in words
+    sides: Sides
+    order: Order = Order.SHEET
+    fonts: str = ""  # a folder of the user's
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """What printing one person takes; most people share theirs."""
+
+    officials: tuple[str, ...]
+    pages: tuple[int, ...]  # of each official's letter
+    full: bool  # the whole address may be shown, so the envelopes carry it
+
+
+class Person(msgspec.Struct, array_like=True):
+    """One signer who is ready, as the worker hands them over. ``line``: the tail of their line in signers.jsonl, behind the officials."""
+
+    row: int
+    key: tuple[bytes, ...]
+    number: int
+    officials: tuple[str, ...]
+    pages: tuple[int, ...]
+    full: bool
+    again: bool  # a repeat that somebody released
+    sort: str
+    cells: tuple[str, ...]  # as the group wrote them, should the row turn out a repeat
+    line: bytes
+
+
+class Cleaned(msgspec.Struct, array_like=True):
+    """A chunk of rows after cleaning; ``waiting`` keeps held rows with their problems, ``remarks`` the problems of rows that print."""
+
+    people: list[Person]
+    waiting: list[tuple[Row, tuple[Problem, ...]]]
+    remarks: list[Problem]
+    blank: int
+    letters_used: str  # every character of the people's letters
+    names_used: str  # every character of names and addresses
+
+
+class People:
+    """Everybody who is ready, in sheet order, in a file that has no name and goes with the process."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - it lives as long as the people
+        self._lengths: list[int] = []
+        self._shapes: dict[Shape, Shape] = {}
+        self.shapes: list[Shape] = []
+        self.wanted: list[int] = []
+        self.sort: list[str] = []
+        self.letters_used: set[str] = set()
+        self.names_used: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self.shapes)
+
+    def add(self, person: Person, shape: Shape, *, number: int) -> None:
+        """Keep one person; ``number`` is the one they have or want, 0 for none."""
+        self._file.write(person.line)
+        self._lengths.append(len(person.line))
+        self.shapes.append(self._shapes.setdefault(shape, shape))
+        self.wanted.append(number)
+        if person.sort:
+            self.sort.append(person.sort)
+
+    def in_order(self, order: Order) -> tuple[Sequence[int], Iterator[bytes]]:
+        """The people's indexes in printing order, and their lines in that order."""
+        if order is Order.SHEET:
+            self._file.seek(0)
+            return range(len(self)), (self._file.read(length) for length in self._lengths)
+        starts = [0, *itertools.accumulate(self._lengths)]
+        indexes = sorted(range(len(self)), key=lambda index: (self.sort[index], index))
+        return indexes, (self._line(starts[index], self._lengths[index]) for index in indexes)
+
+    def _line(self, start: int, length: int) -> bytes:
+        self._file.seek(start)
+        return self._file.read(length)
+
+
+class Intake(msgspec.Struct):
+    """What became of all rows of all sheets."""
+
+    people: People
+    problems: list[Problem]
+    held: list[HeldRow]
+    reasons: list[str]  # the first holding code of each held row
+    rows: int = 0  # that hold a person
+    made_before: int = 0  # letters an earlier batch has
+    room: dict[str, float] = {}  # by official: lines that still fit below a letter without own words
+
+    @property
+    def stops(self) -> list[Problem]:
+        """What has to be mended before anything prints."""
+        return [problem for problem in self.problems if problem.severity is Severity.STOP]
+
+
+Known = Mapping[bytes, tuple[int, frozenset[str]]]
+
+
+def gather(
+    sheets: Sequence[Path],
+    request: Request,
+    *,
+    known: Known,
+    only: Sequence[str] = (),
+    workers: Callable[[], Executor | None] = lambda: None,
+    limits: tables.Limits | None = None,
+) -> Intake:
+    """Read and clean the sheets. ``known``: who has written to whom already; ``only``: officials to print now, empty for all.
+
+    :param workers: called once a sheet turns out large; the executor it gives cleans chunks from then on.
+    :raises UnreadableError: a sheet cannot be read.
+    """
+    intake = Intake(People(), [], [], [])
+    repeats = signers.Repeats()
+    rooms = _desk(msgspec.json.encode(request)).rooms
+    intake.room = rooms
+    opened = [tables.read(path, limits=limits) for path in sheets[:1]]
+    for number in range(len(sheets)):
+        table = opened[number]
+        if number + 1 < len(sheets):  # the next child reads while this sheet is cleaned
+            opened.append(tables.read(sheets[number + 1], limits=limits))
+        try:
+            with table:
+                for columns, cleaned in _chunks(table, request, workers, intake.problems):
+                    _settle(intake, repeats, columns, cleaned, known=known, only=only)
+        except BaseException:
+            for other in opened:
+                other.close()
+            raise
+    intake.problems.sort(key=signers.fix_order)
+    return intake
+
+
+def _chunks(
+    table: tables.Table, request: Request, workers: Callable[[], Executor | None], problems: list[Problem]
+) -> Iterator[tuple[signers.Columns, Cleaned]]:
+    """Cleaned chunks in sheet order; the sheet's own problems go to ``problems``."""
+    rows = table.rows
+    first = next(rows, [])
+    problems += table.notes
+    columns, found = signers.columns(first, file=table.file, sheet=table.sheet)
+    problems += found
+    problems += signers.consent_column(columns, request.rules)
+    if not first:
+        where = Where(table.file, table.sheet)
+        problems.append(Problem("empty-sheet", where, "There is nothing in this sheet. Is it the right file?", Severity.STOP))
+    if any(problem.severity is Severity.STOP for problem in problems):
+        return
+    packed = msgspec.json.encode(request)
+    waiting: deque[Future[Cleaned]] = deque()
+    executor: Executor | None = None
+    seen = 0
+    for chunk in itertools.chain([first], rows):
+        seen += len(chunk)
+        if executor is None and seen > POOL_ROWS:
+            executor = workers()
+        if executor is None:
+            yield columns, clean(packed, columns, chunk)
+            continue
+        waiting.append(executor.submit(clean, packed, columns, chunk))
+        if len(waiting) > 6:
+            yield columns, waiting.popleft().result()
+    while waiting:
+        yield columns, waiting.popleft().result()
+
+
+def _settle(
+    intake: Intake, repeats: signers.Repeats, columns: signers.Columns, cleaned: Cleaned, *, known: Known, only: Sequence[str]
+) -> None:
+    """Add a chunk to the intake: repeats held, pairs that an earlier batch has left out."""
+    intake.rows += len(cleaned.people) + len(cleaned.waiting)
+    intake.problems += cleaned.remarks
+    intake.people.letters_used.update(cleaned.letters_used)
+    intake.people.names_used.update(cleaned.names_used)
+    waiting = cleaned.waiting
+    for person in cleaned.people:
+        fault = repeats.fault(Where(columns.file, columns.sheet, person.row), person.key, number=person.number, released=person.again)
+        if fault is not None:
+            waiting.append((Row(person.row, person.cells), (fault,)))
+            continue
+        officials, number = person.officials, person.number
+        before = next((known[key] for key in person.key if key in known), None) if known else None
+        if before is not None and not person.again:
+            number = -before[0]  # theirs already
+            officials = tuple([id_ for id_ in officials if id_ not in before[1]])
+            intake.made_before += len(person.officials) - len(officials)
+        if only:
+            officials = tuple([id_ for id_ in officials if id_ in only])
+        pages = person.pages
+        if officials is not person.officials:
+            pages = tuple([count for id_, count in zip(person.officials, pages, strict=True) if id_ in officials])
+        if officials:
+            intake.people.add(person, Shape(officials, pages, person.full), number=number)
+    for row, faults in sorted(waiting, key=lambda item: item[0].number):
+        where = str(Where(columns.file, columns.sheet, row.number))
+        holding = [fault for fault in faults if fault.severity is Severity.HOLD]
+        intake.problems += faults
+        intake.reasons.append(holding[0].code)
+        reason = " ".join(f"{fault.where.column}: {fault.message}" if fault.where.column else fault.message for fault in holding)
+        intake.held.append(HeldRow(columns.headings, row.cells, where, reason))
+
+
+# -- in a worker, or here -----------------------------------------------------------------------
+
+
+class _Desk:
+    """What cleaning needs at hand in one process: typefaces, a typesetter and a writer for each official."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.faces = fonts.Faces.installed(Path(request.fonts) if request.fonts else None)
+        campaign, event = request.rules.campaign, request.rules.event
+        head = stationery.load(Path(request.letterhead), paper=event.paper, faces=self.faces)
+        broken = typeset.Broken()
+        self.setters = {o.id: typeset.Typesetter(head, faces=self.faces, broken=broken) for o in campaign.officials}
+        self.writers = {o.id: letters.Writer(campaign, event, o, date=request.date, personal=head.personal) for o in campaign.officials}
+        nobody = Signer("Nobody", Address(), tuple(self.writers), "")
+        plain = {id_: writer.letter(nobody) for id_, writer in self.writers.items()}
+        self.plain = {id_: self.setters[id_].count(letter) for id_, letter in plain.items()}
+        self.rooms = {id_: self.setters[id_].room(letter) for id_, letter in plain.items()}
+        self.encoder = msgspec.json.Encoder()
+
+    def pages(self, signer: Signer, officials: tuple[str, ...]) -> tuple[int, ...]:
+        if not (signer.words or signer.letter or signer.words_by_hand or signer.letter_by_hand):
+            return tuple([self.plain[id_] for id_ in officials])
+        return tuple([self.setters[id_].count(self.writers[id_].letter(signer)) for id_ in officials])
+
+    def missing(self, text: str) -> str:
+        return self.faces.missing(text, Face.SERIF) + self.faces.missing(text, Face.SANS)
+
+
+@lru_cache(maxsize=2)
+def _desk(request: bytes) -> _Desk:
+    return _Desk(msgspec.json.decode(request, type=Request))
+
+
+def clean(request: bytes, columns: signers.Columns, rows: list[Row]) -> Cleaned:
+    """One chunk of a sheet. Runs in any process; what it needs is made once a process."""
+    desk = _desk(request)
+    campaign, order = desk.request.rules.campaign, desk.request.order
+    people: list[Person] = []
+    waiting: list[tuple[Row, tuple[Problem, ...]]] = []
+    remarks: list[Problem] = []
+    names: set[str] = set()
+    own: set[str] = set()
+    blank = 0
+    for done in signers.clean(rows, columns, desk.request.rules, missing=desk.missing):
+        signer = done.signer
+        if signer is None:
+            if done.problems:
+                waiting.append((done.row, done.problems))
+            else:
+                blank += 1
+            continue
+        remarks += done.problems
+        officials = letters.recipients(signer, campaign) if signer.letter else signer.officials
+        address = signer.address
+        names.update(signer.name, address.city, address.region, *address.lines, address.postcode)
+        if signer.words:
+            own.update(*signer.words)
+        if signer.letter:
+            own.update(*signer.letter)
+        keys = b",".join([b'"%b"' % key.hex().encode("ascii") for key in done.key])
+        line = b'"k":[%b],"s":%b}\n' % (keys, desk.encoder.encode(signer))
+        people.append(
+            Person(
+                done.row.number,
+                done.key,
+                signer.number,
+                officials,
+                desk.pages(signer, officials),
+                signer.disclosure is Disclosure.FULL,
+                "repeat" in signer.released,
+                _sort_key(signer, order),
+                done.row.cells,
+                line,
+            )
+        )
+    return Cleaned(people, waiting, remarks, blank, "".join(sorted(own)), "".join(sorted(names)))
+
+
+def _sort_key(signer: Signer, order: Order) -> str:
+    if order is Order.NAME:
+        return signers.folded(signer.name.rsplit(" ", 1)[-1]) + " " + signers.folded(signer.name)
+    if order is Order.PLACE:
+        address = signer.address
+        return " ".join((address.country, address.region, signers.folded(address.city), address.postcode, signers.folded(signer.name)))
+    return ""
+
+
+def words_that_fit(points: float) -> int:
+    """About how many own words fit in that height: lines of 15 points, less the gap above, at 11.5 words a line of 71 characters."""
+    rows = int((points - 7) // 15)
+    return max(rows, 0) * 23 // 2

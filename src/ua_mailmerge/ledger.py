@@ -1,0 +1,371 @@
+"""Ledger events to the state of every piece, totals and the report; nothing about people, and nothing counted twice."""
+
+import datetime
+import difflib
+import enum
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+import msgspec
+
+from ua_mailmerge import plan
+from ua_mailmerge.model import Campaign, Frozen
+
+# -- events -------------------------------------------------------------------------------------
+
+
+class Kind(enum.StrEnum):
+    """What can happen to pieces, and to a batch (the last one)."""
+
+    MADE = "made"
+    PRINTED = "printed"
+    SPOILED = "spoiled"
+    REPRINTED = "reprinted"
+    POSTED = "posted"
+    WITHDRAWN = "withdrawn"
+    RETURNED = "returned"
+    PURGED = "purged"
+
+
+class LedgerEvent(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of the ledger. ``made`` names its codes; later events name codes, or a volume of a batch, or a whole batch."""
+
+    event: Kind
+    on: datetime.date
+    batch: str = ""
+    volume: str = ""
+    official: str = ""
+    codes: tuple[str, ...] = ()
+    why: str = ""
+
+
+_decoder = msgspec.json.Decoder(LedgerEvent)
+
+
+def parse(data: bytes) -> tuple[list[LedgerEvent], str]:
+    """The events of a ledger file, and a sentence when a line could not be read (empty: all were).
+
+    A line that a power cut tore holds an event that was never finished: it counts as not written. One that only lost its
+    newline is whole, since an object ends with its brace: it counts.
+    """
+    try:
+        return _decoder.decode_lines(data), ""
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        pass  # one bad line somewhere: find it
+    events, bad = [], []
+    for at, text in enumerate(data.split(b"\n"), start=1):
+        try:
+            if text.strip():
+                events.append(_decoder.decode(text))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            bad.append(at)
+    return events, _torn(bad) if bad else ""
+
+
+def _torn(lines: Sequence[int]) -> str:
+    where = f"Line {lines[0]}" if len(lines) == 1 else f"Lines {', '.join(map(str, lines))}"
+    return (
+        f"{where} of the ledger {'is' if len(lines) == 1 else 'are'} cut off or not ours and did not count: "
+        "look at what was printed or posted that day and mark it again."
+    )
+
+
+def line(event: LedgerEvent) -> bytes:
+    """The event as its line of the ledger."""
+    return msgspec.json.encode(event) + b"\n"
+
+
+def made(batch: str, volumes: Iterable[tuple[str, str, Sequence[str]]], *, on: datetime.date) -> tuple[LedgerEvent, ...]:
+    """A batch's events: one for each volume (name, official's id, codes)."""
+    return tuple(
+        LedgerEvent(event=Kind.MADE, on=on, batch=batch, volume=volume, official=official, codes=tuple(codes))
+        for volume, official, codes in volumes
+    )
+
+
+def reprinted(batch: str, codes: Sequence[str], *, on: datetime.date, why: str = "") -> tuple[LedgerEvent, LedgerEvent]:
+    """What a reprint leaves: the old copies are spoiled, new ones are made."""
+    spoiled = LedgerEvent(event=Kind.SPOILED, on=on, batch=batch, codes=tuple(codes), why=why)
+    return spoiled, msgspec.structs.replace(spoiled, event=Kind.REPRINTED)
+
+
+# -- states -------------------------------------------------------------------------------------
+
+
+class State(enum.StrEnum):
+    """Where a piece is; always exactly one of these."""
+
+    MADE = "made"
+    SPOILED = "spoiled"  # its copy is no good and no new one is made yet
+    PRINTED = "printed"
+    POSTED = "posted"
+    RETURNED = "returned"  # posted, and came back
+    WITHDRAWN = "withdrawn"
+
+
+class Standing(Frozen, frozen=True):
+    """Where a piece stands; pieces of one volume mostly share one."""
+
+    batch: str
+    volume: str
+    official: str
+    state: State
+    on: datetime.date  # since when; for a posted piece the day it was posted
+    spoiled: int = 0  # copies that were no good
+    returned_on: datetime.date | None = None
+
+
+class States(Frozen, frozen=True):
+    """All pieces by code, purged batches, and how many codes the events name that were never made."""
+
+    pieces: dict[str, Standing]
+    volumes: dict[tuple[str, str], tuple[str, ...]]  # (batch, volume): codes
+    purged: dict[str, datetime.date]
+    unknown: int = 0
+
+
+_FROM: dict[Kind, tuple[State, ...]] = {
+    Kind.PRINTED: (State.MADE, State.SPOILED),
+    Kind.SPOILED: (State.MADE, State.PRINTED, State.POSTED, State.RETURNED),
+    Kind.REPRINTED: (State.SPOILED,),
+    Kind.POSTED: (State.MADE, State.PRINTED, State.RETURNED),
+    Kind.WITHDRAWN: (State.MADE, State.SPOILED, State.PRINTED),
+    Kind.RETURNED: (State.POSTED,),
+}
+_TO = {
+    Kind.PRINTED: State.PRINTED,
+    Kind.SPOILED: State.SPOILED,
+    Kind.REPRINTED: State.MADE,
+    Kind.POSTED: State.POSTED,
+    Kind.WITHDRAWN: State.WITHDRAWN,
+    Kind.RETURNED: State.RETURNED,
+}
+
+
+def _after(standing: Standing, event: LedgerEvent) -> Standing:
+    """The piece after the event; an event that cannot happen to it where it stands changes nothing."""
+    if standing.state not in _FROM[event.event]:
+        return standing
+    returned = event.event is Kind.RETURNED
+    return msgspec.structs.replace(
+        standing,
+        state=_TO[event.event],
+        on=standing.on if returned else event.on,
+        returned_on=event.on if returned else None,
+        spoiled=standing.spoiled + (event.event is Kind.SPOILED),
+    )
+
+
+def fold(events: Iterable[LedgerEvent]) -> States:
+    """The state of every piece after all events, in their order. A code is one piece however often it is made or named;
+    the first event that makes it says which batch and volume it is in.
+    """
+    events = list(events)
+    pieces: dict[str, Standing] = {}
+    volumes: dict[tuple[str, str], tuple[str, ...]] = {}
+    for event in events:
+        if event.event is Kind.MADE:
+            standing = Standing(batch=event.batch, volume=event.volume, official=event.official, state=State.MADE, on=event.on)
+            new = tuple(dict.fromkeys(code for code in event.codes if code not in pieces))
+            pieces.update(dict.fromkeys(new, standing))
+            key = (event.batch, event.volume)
+            volumes[key] = volumes.get(key, ()) + new
+    purged: dict[str, datetime.date] = {}
+    unknown: set[str] = set()
+    for event in events:
+        if event.event is Kind.PURGED:
+            purged.setdefault(event.batch, event.on)
+        elif event.event is not Kind.MADE:
+            after = cache(lambda standing, event=event: _after(standing, event))
+            for code in _named(event, volumes):
+                if code in pieces:
+                    pieces[code] = after(pieces[code])
+                else:
+                    unknown.add(code)
+    return States(pieces=pieces, volumes=volumes, purged=purged, unknown=len(unknown))
+
+
+def _named(event: LedgerEvent, volumes: Mapping[tuple[str, str], tuple[str, ...]]) -> Iterable[str]:
+    """The codes an event is about."""
+    if event.codes:
+        return event.codes
+    if event.volume and event.batch:
+        return volumes.get((event.batch, event.volume), ())
+    if event.batch:
+        return (code for (batch, _), codes in volumes.items() if batch == event.batch for code in codes)
+    return ()
+
+
+class Totals(Frozen, frozen=True):
+    """Pieces by where they are; the six states add up to ``pieces``. ``copies_spoiled`` counts paper, not pieces."""
+
+    pieces: int = 0
+    made: int = 0
+    spoiled: int = 0
+    printed: int = 0
+    posted: int = 0
+    returned: int = 0
+    withdrawn: int = 0
+    copies_spoiled: int = 0
+
+
+def totals(states: States, *, official: str = "", batch: str = "") -> Totals:
+    """Counts of all pieces, or of one official's or one batch's."""
+    counts = dict.fromkeys(State, 0)
+    spoiled = 0
+    for standing in states.pieces.values():
+        if official in ("", standing.official) and batch in ("", standing.batch):
+            counts[standing.state] += 1
+            spoiled += standing.spoiled
+    return Totals(pieces=sum(counts.values()), copies_spoiled=spoiled, **{state.value: count for state, count in counts.items()})
+
+
+def taken(states: States, *, prefix: str) -> set[int]:
+    """The numbers in use under a code prefix (``Coder.prefix``), withdrawn ones too: a number is never given twice."""
+    return {plan.number(code) for code in states.pieces if code.startswith(prefix) and plan.prefix(code) == prefix}
+
+
+# -- what may be marked -------------------------------------------------------------------------
+
+_CANNOT = {
+    (Kind.PRINTED, State.WITHDRAWN): "withdrawn: take {it} out of the pile",
+    (Kind.SPOILED, State.WITHDRAWN): "withdrawn: nothing of {it} needs a new copy",
+    (Kind.REPRINTED, State.WITHDRAWN): "withdrawn: take {it} out of the pile",
+    (Kind.POSTED, State.WITHDRAWN): "withdrawn: take {it} out of the pile",
+    (Kind.POSTED, State.SPOILED): "spoiled and not printed again: reprint {it} first, or mark the others by their codes",
+    (Kind.WITHDRAWN, State.POSTED): "posted already: {it} can no longer be withdrawn",
+    (Kind.WITHDRAWN, State.RETURNED): "posted already and came back: keep {it} out of the post",
+    (Kind.RETURNED, State.MADE): "not marked posted: mark {it} posted first, with the day",
+    (Kind.RETURNED, State.SPOILED): "not marked posted: mark {it} posted first, with the day",
+    (Kind.RETURNED, State.PRINTED): "not marked posted: mark {it} posted first, with the day",
+    (Kind.RETURNED, State.WITHDRAWN): "withdrawn, not posted",
+}
+_HARMLESS_IN_A_PILE = (State.WITHDRAWN, State.POSTED, State.RETURNED)
+
+
+def refusals(event: LedgerEvent, states: States, *, specimen: bool) -> str | None:
+    """The sentence why this must not be marked; None: it may. Codes are full codes; ``plan.resolve`` makes them of typed ones.
+
+    A volume may be marked although some of its pieces are past that: they stay as they are. A piece named by its code may not.
+    """
+    if specimen and event.event in (Kind.POSTED, Kind.RETURNED):
+        return "This campaign is a specimen with invented signers: nothing of it can be marked posted or returned."
+    if event.event in (Kind.MADE, Kind.PURGED):
+        return None
+    unknown = [code for code in event.codes if code not in states.pieces]
+    if unknown:
+        return plan.unresolved(unknown[0], among=states.pieces.keys())
+    named = list(_named(event, states.volumes))
+    if not named:
+        return _no_such(event, states)
+    against: dict[str, list[str]] = {}
+    for code in named:
+        state = states.pieces[code].state
+        reason = _CANNOT.get((event.event, state))
+        if reason and (event.codes or state not in _HARMLESS_IN_A_PILE):
+            against.setdefault(reason, []).append(code)
+    if not against:
+        return None
+    reason, codes = next(iter(against.items()))
+    first = ", ".join(codes[:5]) + (f" and {len(codes) - 5} more" if len(codes) > 5 else "")
+    return f"{first} {'is' if len(codes) == 1 else 'are'} {reason.format(it='it' if len(codes) == 1 else 'them')}."
+
+
+def _no_such(event: LedgerEvent, states: States) -> str:
+    batches = dict.fromkeys(batch for batch, _ in states.volumes)
+    if not event.batch:
+        return "Name the pieces by their codes, or a volume, or a batch."
+    if event.batch not in batches:
+        return f"{event.batch} is not a batch in this ledger.{_perhaps(event.batch, batches)}"
+    volumes = [volume for batch, volume in states.volumes if batch == event.batch]
+    return f"{event.volume} is not a volume of letters in this batch.{_perhaps(event.volume, volumes)}"
+
+
+def _perhaps(text: str, among: Iterable[str]) -> str:
+    close = difflib.get_close_matches(text, list(among), n=2, cutoff=0.5)
+    return f" Did you mean {' or '.join(close)}?" if close else ""
+
+
+# -- the report ---------------------------------------------------------------------------------
+
+
+class Posted(Frozen, frozen=True):
+    """What was posted to one official: letters, the days, and how many of them came back."""
+
+    official: str
+    to: str  # the position, or the name where there is none
+    posted: int
+    returned: int
+    days: tuple[tuple[datetime.date, int], ...]  # (day, letters), first day first
+
+
+class Report(Frozen, frozen=True):
+    """Only what was posted: no made, printed, spoiled or withdrawn piece is in any number here."""
+
+    reference: str
+    title: str
+    specimen: bool
+    posted: int
+    returned: int
+    officials: tuple[Posted, ...]  # in the campaign's order; those nothing went to are left out
+    report_url: str = ""
+
+
+def report(states: States, *, campaign: Campaign) -> Report:
+    """Counts what was posted, per official and day. A specimen has posted nothing, whatever its ledger says."""
+    names = {official.id: official.position or official.name for official in campaign.officials}
+    days: dict[str, dict[datetime.date, int]] = {}
+    returned: dict[str, int] = {}
+    for standing in states.pieces.values():
+        if standing.state in (State.POSTED, State.RETURNED) and not campaign.specimen:
+            of_official = days.setdefault(standing.official, {})
+            of_official[standing.on] = of_official.get(standing.on, 0) + 1
+            returned[standing.official] = returned.get(standing.official, 0) + (standing.state is State.RETURNED)
+    order = [id_ for id_ in names if id_ in days] + sorted(days.keys() - names.keys())
+    officials = tuple(
+        Posted(
+            official=id_,
+            to=names.get(id_, id_),
+            posted=sum(days[id_].values()),
+            returned=returned[id_],
+            days=tuple(sorted(days[id_].items())),
+        )
+        for id_ in order
+    )
+    return Report(
+        reference=campaign.reference,
+        title=campaign.title,
+        specimen=campaign.specimen,
+        posted=sum(official.posted for official in officials),
+        returned=sum(official.returned for official in officials),
+        officials=officials,
+        report_url=campaign.report_url,
+    )
+
+
+def text(report: Report, *, group: str = "") -> str:
+    """The report in words to paste into the appeal's form."""
+    if report.specimen:
+        return f"Urgent action {report.reference}: a specimen with invented signers. Nothing was posted.\n"
+    if not report.posted:
+        return f"Urgent action {report.reference}: no letter is marked posted yet.\n"
+    by = f" by {group}" if group else ""
+    lines = [f"Urgent action {report.reference}, {report.title}: {plan.counted(report.posted, 'letter')} posted{by}."]
+    for official in report.officials:
+        back = f"; {official.returned} came back" if official.returned else ""
+        lines.append(f"{official.to}: {plan.counted(official.posted, 'letter')} posted {_days(official.days)}{back}.")
+    return "\n".join(lines) + "\n"
+
+
+def as_json(report: Report) -> bytes:
+    """The report for a program: the fields of ``Report``, dates as 2021-10-08."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+
+
+def _days(days: Sequence[tuple[datetime.date, int]]) -> str:
+    if len(days) == 1:
+        return f"on {plan.day(days[0][0])}"
+    if len(days) <= 3:
+        each = [f"{count} on {plan.day(day)}" for day, count in days]
+        return f"({', '.join(each[:-1])} and {each[-1]})"
+    return f"between {plan.day(days[0][0])} and {plan.day(days[-1][0])}"

@@ -1,0 +1,568 @@
+"""The whole walk: sheets to people, people to a frozen batch, a batch to volumes, volumes to the ledger. Read this first."""
+
+import datetime
+import hashlib
+import itertools
+import multiprocessing
+import os
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from ua_mailmerge import __version__, batch, covers, envelopes, fonts, intake, ledger, letters, pdf, plan, postal, render, schema, signers
+from ua_mailmerge.model import Campaign, Event, Face, Order, Sides
+from ua_mailmerge.problems import Problem, RefusedError, Severity, UnreadableError
+from ua_mailmerge.shipped import shipped
+
+MOST = 250
+"""Letters in a volume: as many as an office printer's tray, and a person's patience, holds."""
+
+SPARES = 3
+"""Envelopes more than letters, where all are alike."""
+
+POOL_VOLUMES = 6
+"""From so many volumes on, other processes gain more than starting them costs."""
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """A campaign, an event and how to print them: what ``check`` and ``merge`` need beside the sheets."""
+
+    campaign: Campaign
+    event: Event
+    campaign_text: str
+    event_text: str
+    letterhead: Path
+    on: datetime.date  # today
+    dated: datetime.date  # the date on the letters
+    sides: Sides
+    envelopes: str
+    turn: int = 0
+    dx_mm: float = 0.0
+    dy_mm: float = 0.0
+    label_start: int = 1
+    order: Order = Order.SHEET
+    only: tuple[str, ...] = ()
+    all_consented: bool = False
+    after_expiry: str = ""
+    fonts: Path | None = None
+
+    @property
+    def request(self) -> intake.Request:
+        """What each row is held against."""
+        return intake.Request(
+            signers.Rules(self.campaign, self.event, self.all_consented),
+            str(self.letterhead),
+            letters.date_words(self.dated, self.event),
+            self.sides,
+            self.order,
+            str(self.fonts or ""),
+        )
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """Sheets that were read and counted, with everything there is to say about them."""
+
+    intake: intake.Intake
+    matrix: plan.Matrix
+    two_sheets: int  # letters that take more than one sheet
+    words: int  # about how many own words fit the first page
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """A published batch; ``new`` is false when the same people were merged before."""
+
+    folder: Path | None
+    matrix: plan.Matrix
+    volumes: tuple[covers.Volume, ...] = ()
+    new: bool = True
+
+
+# -- before -------------------------------------------------------------------------------------
+
+
+def load(campaign: Path, event: Path) -> tuple[Campaign, Event, str, str]:
+    """Both files, or UnreadableError with every fault in them."""
+    texts = [_text(path) for path in (campaign, event)]
+    first, faults = schema.campaign(texts[0], file=campaign.name)
+    second, more = schema.event(texts[1], file=event.name)
+    stops = tuple(problem for problem in (*faults, *more) if problem.severity is Severity.STOP)
+    if first is None or second is None or stops:
+        lines = "\n".join(f"  {problem}" for problem in stops)
+        raise UnreadableError(f"{plan.counted(len(stops), 'thing')} to mend first:\n{lines}", code="faults", problems=stops)
+    return first, second, texts[0], texts[1]
+
+
+def letterhead(name: str, *, beside: Path) -> Path:
+    """The folder of a letterhead: one beside the event's file, else one that comes with the program."""
+    for folder in (beside / name, beside / "letterhead" / name):
+        if folder.is_dir():
+            return folder
+    try:
+        return shipped(f"letterhead/{name}")
+    except UnreadableError as error:
+        raise UnreadableError(
+            f"There is no letterhead {name}: no such folder beside event.yaml, and none of that name comes along. Use personal or group.",
+            code="no-letterhead",
+        ) from error
+
+
+def refuse(job: Job) -> None:
+    """RefusedError when the appeal must not be printed: stopped, or past its end without a reason."""
+    campaign = job.campaign
+    if campaign.status == "stopped":
+        raise RefusedError(f"Urgent action {campaign.reference} is stopped: its publisher asks for no more letters. Nothing was printed.")
+    if job.on > campaign.expires and not job.after_expiry.strip():
+        raise RefusedError(
+            f"Urgent action {campaign.reference} ended on {plan.day(campaign.expires)}. Look for an update of the appeal. "
+            'If these letters are still wanted, say why with --after-expiry "reason"; it is kept with the batch.'
+        )
+    unknown = [id_ for id_ in job.only if id_ not in {official.id for official in campaign.officials}]
+    if unknown:
+        raise RefusedError(f"{unknown[0]} is not an official of this campaign; there are {', '.join(o.id for o in campaign.officials)}.")
+
+
+# -- check --------------------------------------------------------------------------------------
+
+
+def check(sheets: Sequence[Path], job: Job, *, known: intake.Known, workers: "Workers | None" = None) -> Checked:
+    """Read, clean and count; nothing is written."""
+    found = intake.gather(sheets, job.request, known=known, only=job.only, workers=workers.executor if workers else lambda: None)
+    sheets_of: dict[str, list[int]] = {official.id: [] for official in job.campaign.officials}
+    whole = dict.fromkeys(sheets_of, 0)
+    for shape in found.people.shapes:
+        for id_, pages in zip(shape.officials, shape.pages, strict=True):
+            sheets_of[id_].append(-(-pages // 2) if job.sides is Sides.TWO else pages)
+            whole[id_] += shape.full
+    alike = {id_: len(sheets_of[id_]) - (0 if job.envelopes == "labels" else whole[id_]) for id_ in sheets_of}
+    printed = {id_: 0 if job.envelopes == "none" else _alike(alike[id_], job) + len(sheets_of[id_]) - alike[id_] for id_ in sheets_of}
+    ready = found.rows - len(found.held)
+    matrix = plan.matrix(
+        job.campaign,
+        people=found.rows,
+        ready=ready,
+        sheets=sheets_of,
+        envelopes=printed,
+        held=found.reasons,
+        made_before=found.made_before,
+    )
+    longer = sum(count > 1 for counts in sheets_of.values() for count in counts)
+    return Checked(found, matrix, longer, min((intake.words_that_fit(room) for room in found.room.values()), default=0))
+
+
+def _alike(pieces: int, job: Job) -> int:
+    return pieces + SPARES if pieces and job.envelopes != "labels" else pieces
+
+
+# -- merge --------------------------------------------------------------------------------------
+
+
+def merge(
+    checked: Checked, job: Job, *, into: Path, workers: "Workers", progress: Callable[[int, int], None] = lambda done, of: None
+) -> Batch:
+    """Freeze the people of ``checked`` and publish their batch below ``into``; call inside ``batch.alone(into)``.
+
+    The order matters: input, then volumes, then the folder's own name, then the ledger; whatever ends the process, nothing is half done.
+    """
+    refuse(job)
+    if checked.intake.stops:
+        raise UnreadableError("\n".join(str(problem) for problem in checked.intake.stops), problems=tuple(checked.intake.stops))
+    if not len(checked.intake.people):
+        return Batch(None, checked.matrix, new=False)
+    part = batch.open_part(into, "incoming")
+    parts = _freeze(part, checked, job, taken=_taken(into, job))
+    id_ = _identity(part, job)
+    if batch.made(into, id_):  # its ledger lines were lost; mend put them back, and nothing is left to do
+        shutil.rmtree(part)
+        return Batch(into / "batches" / id_, checked.matrix, new=False)
+    home = batch.open_part(into, id_)
+    with batch.writing(home):
+        shutil.rmtree(home)
+        part.rename(home)
+    return _print(home, parts, checked.matrix, held=checked.intake.held, on=job.on, workers=workers, progress=progress)
+
+
+def resume(part: Path, *, on: datetime.date, workers: "Workers", progress: Callable[[int, int], None] = lambda done, of: None) -> Batch:
+    """Finish a merge that was interrupted after its input was frozen: its volumes are set again from there, to the same bytes."""
+    if not (part / render.MERGE).is_file():
+        raise RefusedError(f"{part.name} was interrupted before its input was complete; run the merge again.")
+    kept = msgspec.json.decode((part / _PARTS).read_bytes(), type=_Frozen)
+    for path in part.iterdir():
+        if path.is_file():
+            path.unlink()
+    return _print(part, kept.parts, kept.matrix, held=kept.held, on=on, workers=workers, progress=progress)
+
+
+_PARTS = "input/parts.json"
+
+
+class _Frozen(msgspec.Struct):
+    """``input/parts.json``: which people go into which volume, and what summary and held.csv say."""
+
+    parts: list[tuple[str, list[render.Part]]]  # (kind, parts that share a process)
+    matrix: plan.Matrix
+    held: list[batch.HeldRow]
+
+
+def _freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> list[tuple[str, list[render.Part]]]:
+    """Write everything the volumes are made from into ``part/input``; how the people share out over volumes."""
+    people = checked.intake.people
+    coder = plan.Coder(job.campaign.reference, job.event.code, plan.official_letters(job.campaign))
+    indexes, lines = people.in_order(job.order)
+    asked = [people.wanted[index] for index in indexes]
+    fixed = {-number for number in asked if number < 0}
+    free = plan.numbers([number for number in asked if number >= 0], taken=taken | fixed, usable=coder.usable)
+    spans: dict[str, dict[str, list[list[int]]]] = {"letters": {}, "envelopes": {}}
+    counts: dict[tuple[str, str], int] = {}
+    at = 0
+    with batch.writing(part), (part / batch.SIGNERS).open("wb") as file:
+        (part / batch.SIGNERS).chmod(0o600)
+        for index, wanted, line in zip(indexes, asked, lines, strict=True):
+            shape = people.shapes[index]
+            data = b'{"n":%d,"o":%b,%b' % (-wanted if wanted < 0 else next(free), msgspec.json.encode(shape.officials), line)
+            file.write(data)
+            for kind in ("letters", "envelopes") if shape.full and job.envelopes not in ("none", "labels") else ("letters",):
+                for id_ in shape.officials:
+                    count = counts[kind, id_] = counts.get((kind, id_), 0) + 1
+                    if count % MOST == 1:
+                        spans[kind].setdefault(id_, []).append([at, at])
+                    spans[kind][id_][-1][1] = at + len(data)
+            at += len(data)
+    parts = _parts(job, spans, counts)
+    inner = part / "input"
+    faces = fonts.Faces.installed(job.fonts)
+    with batch.writing(inner):
+        for name, text in (("campaign.yaml", job.campaign_text), ("event.yaml", job.event_text)):
+            batch.write(inner / name, text.encode())
+        shutil.copytree(job.letterhead, part / render.LETTERHEAD)
+        (part / render.FONTS).mkdir(mode=0o700)
+        faces.freeze(_used(job, people), part / render.FONTS)
+    frozen = _Frozen(parts, checked.matrix, checked.intake.held)
+    batch.write(part / _PARTS, msgspec.json.format(msgspec.json.encode(frozen), indent=1))
+    batch.write(part / render.MERGE, msgspec.json.format(msgspec.json.encode(_settings(part, job)), indent=1))
+    return parts
+
+
+def _parts(
+    job: Job, spans: dict[str, dict[str, list[list[int]]]], counts: dict[tuple[str, str], int]
+) -> list[tuple[str, list[render.Part]]]:
+    """Volumes by the process that makes them: the letters of the same people to all officials together."""
+    ids = [official.id for official in job.campaign.officials]
+    named = {
+        kind: {
+            id_: [render.Part(f"{step}-{kind}-{id_}-{n:03d}", id_, *span) for n, span in enumerate(of_kind.get(id_, []), 1)] for id_ in ids
+        }
+        for step, (kind, of_kind) in enumerate(spans.items(), 1)
+    }
+    groups: list[tuple[str, list[render.Part]]] = []
+    for kind, of_kind in named.items():
+        groups += [(kind, [part for part in row if part is not None]) for row in itertools.zip_longest(*of_kind.values())]
+    for id_ in ids if job.envelopes != "none" else []:
+        pieces = counts.get(("letters", id_), 0) - counts.get(("envelopes", id_), 0)
+        name = f"2-labels-{id_}" if job.envelopes == "labels" else f"2-envelopes-{id_}-alike"
+        count = _alike(pieces, job)
+        step = count if job.envelopes == "labels" else MOST
+        for n, (first, last) in enumerate(plan.volumes(count, most=max(step, 1)), 1):
+            groups.append(("alike", [render.Part(f"{name}-{n:03d}", id_, 0, 0, last - first)]))
+    return groups
+
+
+def _settings(part: Path, job: Job) -> render.Settings:
+    return render.Settings(
+        version=__version__,
+        dated=job.dated,
+        date=letters.date_words(job.dated, job.event),
+        sides=job.sides,
+        envelopes=job.envelopes,
+        turn=job.turn,
+        dx_mm=job.dx_mm,
+        dy_mm=job.dy_mm,
+        label_start=job.label_start,
+        order=job.order,
+        after_expiry=job.after_expiry,
+        all_consented=job.all_consented,
+        fonts=dict(render.hashes(part)),
+    )
+
+
+_ASCII = "".join(map(chr, range(0x20, 0x7F)))
+_PRINTED = _ASCII + "\u00a0·×–—‘’“”…→"
+
+
+def _used(job: Job, people: intake.People) -> dict[Face, str]:
+    """Every character that each face may have to draw: the campaign's, the event's, the people's, and their capitals on envelopes."""
+    drawn = "".join(path.read_text(encoding="utf-8") for path in sorted(job.letterhead.glob("*.yaml")))
+    told = f"{job.campaign_text}{job.event_text}{drawn}{letters.date_words(job.dated, job.event)}"
+    names = "".join(sorted(people.names_used))
+    common = f"{_PRINTED}{told}{names}"
+    postal_names = "".join(postal.country_line(o.country, posted_from="") + postal.name(o.country) for o in job.campaign.officials)
+    sans = f"{common}{postal_names}{envelopes.capitals(common)}{common.upper()}"
+    used = {
+        Face.SERIF: common + "".join(sorted(people.letters_used)),
+        Face.SERIF_SEMIBOLD: common,
+        Face.SANS: sans,
+        Face.SANS_SEMIBOLD: f"{_PRINTED}{told}{postal_names}{envelopes.capitals(told)}",
+    }
+    return {
+        face: "".join(sorted(character for character in set(text) if character.isprintable() or character == "\u00a0"))
+        for face, text in used.items()
+    }
+
+
+def _identity(part: Path, job: Job) -> str:
+    """The batch's id: its event and a hash of everything that decides its bytes."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in (part / "input").rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(part).as_posix()}\0{batch.sha256(path)}\n".encode())
+    return f"{job.event.code}-{digest.hexdigest()[:12]}"
+
+
+def _taken(into: Path, job: Job) -> set[int]:
+    coder = plan.Coder(job.campaign.reference, job.event.code, plan.official_letters(job.campaign))
+    events, _torn = batch.events(into)
+    return ledger.taken(ledger.fold(events), prefix=coder.prefix)
+
+
+# -- print --------------------------------------------------------------------------------------
+
+
+def _print(
+    part: Path,
+    groups: list[tuple[str, list[render.Part]]],
+    matrix: plan.Matrix,
+    *,
+    held: list[batch.HeldRow],
+    on: datetime.date,
+    workers: "Workers",
+    progress: Callable[[int, int], None],
+) -> Batch:
+    """Volumes, covers and lists into ``part``; then publish it and write the ledger."""
+    campaign, event, settings = render.frozen(part)
+    made: list[tuple[str, render.Made]] = []
+    for done, (group, volumes) in enumerate(zip(groups, _volumes(part, groups, workers), strict=True), 1):
+        made += [(group[0], volume) for volume in volumes]
+        progress(done, len(groups))
+    told = tuple(
+        _told(kind, volume, campaign, settings) for kind, volume in sorted(made, key=lambda pair: _printing_order(pair[1].name, campaign))
+    )
+    run = _run(campaign, event, settings, told, matrix, batch_id=part.name[1:].removesuffix(".part"), on=on)
+    _start_here(part, run, event)
+    batch.write_manifest(part / batch.MANIFEST, (volume.manifest for _kind, volume in made if volume.manifest))
+    if held:
+        batch.write_held(part / batch.HELD, held)
+    batch.write_summary(part / batch.SUMMARY, _summary(run, matrix))
+    events = render.made_events([volume for kind, volume in made if kind == "letters"], batch_id=run.batch, on=on)
+    into = part.parents[1]
+    folder = batch.publish(part)
+    batch.append(into, events)
+    return Batch(folder, matrix, told)
+
+
+_MAKE: dict[str, Callable[[Path, Iterable[render.Part]], list[render.Made]]] = {
+    "letters": render.letters_volumes,
+    "envelopes": render.envelope_volumes,
+    "alike": render.alike_volumes,
+}
+
+
+def _volumes(part: Path, groups: list[tuple[str, list[render.Part]]], workers: "Workers") -> Iterator[list[render.Made]]:
+    """The volumes of each group, in order, whoever makes them."""
+    executor = workers.executor() if sum(len(parts) for _kind, parts in groups) >= POOL_VOLUMES else None
+    if executor is None:
+        yield from (_MAKE[kind](part, parts) for kind, parts in groups)
+        return
+    waiting: deque[Future[list[render.Made]]] = deque()
+    for kind, parts in groups:
+        waiting.append(executor.submit(_MAKE[kind], part, parts))
+        if len(waiting) > 8:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _printing_order(name: str, campaign: Campaign) -> tuple[str, int, str]:
+    step, _kind, rest = name.split("-", 2)
+    ids = [official.id for official in campaign.officials]
+    return step, next((n for n, id_ in enumerate(ids) if rest.startswith(f"{id_}-")), len(ids)), name
+
+
+def _told(kind: str, made: render.Made, campaign: Campaign, settings: render.Settings) -> covers.Volume:
+    official = campaign.official(made.official)
+    alike = kind == "alike"
+    labels = settings.envelopes == "labels"
+    return covers.Volume(
+        f"{made.name}.pdf",
+        covers.Kind.LETTERS if kind == "letters" else covers.Kind.LABELS if alike and labels else covers.Kind.ENVELOPES,
+        official.position or official.name,
+        made.pieces,
+        made.sheets,
+        made.pages,
+        "" if alike else plan.short(made.codes[0]),
+        "" if alike else plan.short(made.codes[-1]),
+        SPARES if alike and not labels else 0,
+    )
+
+
+def _run(
+    campaign: Campaign,
+    event: Event,
+    settings: render.Settings,
+    volumes: tuple[covers.Volume, ...],
+    matrix: plan.Matrix,
+    *,
+    batch_id: str,
+    on: datetime.date,
+) -> covers.Run:
+    dates = []
+    for official in campaign.officials:
+        by, days = plan.post_by(campaign, official, posted_from=event.posted_from)
+        to = postal.name(official.country) if postal.crosses_border(official.country, posted_from=event.posted_from) else ""
+        dates.append(covers.PostBy(official.position or official.name, by, campaign.expires, days, to))
+    kind = settings.envelopes
+    return covers.Run(
+        campaign.reference,
+        campaign.title,
+        volumes,
+        tuple(dates),
+        event.paper,
+        settings.sides,
+        event.signature,
+        "" if kind == "none" else ("5160" if event.paper == "letter" else "L7160") if kind == "labels" else envelopes.SIZES[kind].name,
+        event.group,
+        batch_id,
+        settings.dated,
+        settings.dated,
+        sum(rows for _reason, rows in matrix.held),
+        campaign.specimen,
+    )
+
+
+def _start_here(part: Path, run: covers.Run, event: Event) -> None:
+    faces = fonts.Faces.frozen(part / render.FONTS)
+    date = datetime.datetime.combine(run.dated or datetime.date.min, datetime.time(12), datetime.UTC)
+    about = pdf.About(f"{run.reference} {run.title}: start here", event.language, date, f"{run.batch} start here".encode())
+    path = part / "0-START-HERE.pdf"
+    with batch.writing(path):
+        pdf.write(path, covers.start_here(run, paper=event.paper, faces=faces), faces=faces, about=about)
+
+
+def _summary(run: covers.Run, matrix: plan.Matrix) -> list[str]:
+    """``summary.txt``: counts only, nobody's name."""
+    width = max(len(volume.file) for volume in run.volumes)
+    files = [
+        f"{volume.file:{width}}  {volume.pieces:>5}  {volume.sheets:>5}  {volume.first}{' to ' if volume.last else ''}{volume.last}"
+        for volume in run.volumes
+    ]
+    return [
+        f"Urgent action {run.reference}: {run.title}\nBatch {run.batch}, letters dated {plan.day(run.dated)}" if run.dated else "",
+        matrix.table(),
+        "\n".join([f"{'file':{width}}  pieces sheets  codes", *files]),
+        "\n".join(f"Post to {each.official} by {plan.day(each.by)}. {each.reason}".replace("\n", " ") for each in run.post_by),
+    ]
+
+
+# -- afterwards ---------------------------------------------------------------------------------
+
+
+def mend(into: Path, *, on: datetime.date) -> int:
+    """Write the ledger lines of batches that were published when something ended the process before them; how many batches."""
+    events, _torn = batch.events(into)
+    told = {event.batch for event in events if event.event is ledger.Kind.MADE}
+    mended = 0
+    for folder in batch.batches(into):
+        if folder.name not in told:
+            volumes: dict[tuple[str, str], list[str]] = {}
+            for entry in batch.entries(folder):
+                if "-letters-" in entry.volume:
+                    volumes.setdefault((entry.volume, entry.official), []).append(entry.code)
+            batch.append(into, ledger.made(folder.name, [(*key, codes) for key, codes in volumes.items()], on=on))
+            mended += 1
+    return mended
+
+
+def mark(into: Path, events: Sequence[ledger.LedgerEvent]) -> None:
+    """Append what people did to pieces, after asking the ledger and the campaign whether it can be; RefusedError when not."""
+    told, _torn = batch.events(into)
+    states = ledger.fold(told)
+    for event in events:
+        folder = into / "batches" / event.batch
+        sentence = ledger.refusals(event, states, specimen=bool(event.batch) and folder.is_dir() and render.frozen(folder)[0].specimen)
+        if sentence:
+            raise RefusedError(sentence)
+    batch.append(into, events)
+
+
+def report(into: Path) -> list[tuple[Campaign, Event, ledger.Report]]:
+    """What was posted, a report for each campaign that has batches here."""
+    told, _torn = batch.events(into)
+    states = ledger.fold(told)
+    found: dict[str, tuple[Campaign, Event]] = {}
+    batches: dict[str, set[str]] = {}
+    for folder in batch.batches(into):
+        campaign, event, _ = render.frozen(folder)
+        found[campaign.reference] = campaign, event
+        batches.setdefault(campaign.reference, set()).add(folder.name)
+    reports = []
+    for reference, (campaign, event) in found.items():
+        mine = {code: standing for code, standing in states.pieces.items() if standing.batch in batches[reference]}
+        reports.append((campaign, event, ledger.report(msgspec.structs.replace(states, pieces=mine), campaign=campaign)))
+    return reports
+
+
+class Workers:
+    """Other processes, started when first wanted and kept for the whole walk."""
+
+    def __init__(self, count: int | None = None) -> None:
+        self._count = count or os.cpu_count() or 1
+        self._executor: ProcessPoolExecutor | None = None
+
+    def executor(self) -> Executor | None:
+        """The processes; None where there is only one processor."""
+        if self._count > 1 and self._executor is None:
+            self._executor = ProcessPoolExecutor(self._count, mp_context=multiprocessing.get_context("spawn"))
+        return self._executor
+
+    def close(self) -> None:
+        """Stop the processes; work not begun is dropped."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
+__all__ = [
+    "Batch",
+    "Checked",
+    "Job",
+    "Problem",
+    "Workers",
+    "check",
+    "letterhead",
+    "load",
+    "mark",
+    "mend",
+    "merge",
+    "refuse",
+    "report",
+    "resume",
+]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise UnreadableError(
+            f"{path}: there is no such file. Give it with -c (campaign) or -e (event), or put it beside the sheet.", code="missing-file"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"{path.name}: it is not saved as UTF-8. Save it again as UTF-8 text.", code="not-utf-8") from error
+    except OSError as error:
+        raise UnreadableError(f"{path}: cannot be read ({(error.strerror or '').lower()}).", code="unreadable") from error

@@ -1,0 +1,235 @@
+"""A frozen batch's input to its volumes; reads nothing but that folder, so it can run in any process and gives the same bytes."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from ua_mailmerge import batch, envelopes, fonts, ledger, letters, pdf, plan, postal, schema, stationery, typeset
+from ua_mailmerge.model import Campaign, Disclosure, Event, Form, Page, Piece, Sides, Signer
+from ua_mailmerge.problems import UnreadableError
+
+MERGE, FONTS, LETTERHEAD = "input/merge.json", "input/fonts", "input/letterhead"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """``input/merge.json``: everything a merge was told beside its sheets, campaign and event. Same settings, same bytes."""
+
+    version: str
+    dated: datetime.date
+    date: str  # in words, as on the letters
+    sides: Sides
+    envelopes: str  # "us_10", "labels", "none"
+    turn: int = 0
+    dx_mm: float = 0.0
+    dy_mm: float = 0.0
+    label_start: int = 1
+    codes: bool = True
+    order: str = "sheet"
+    after_expiry: str = ""
+    all_consented: bool = False
+    fonts: dict[str, str] = {}  # file: SHA-256 of the typeface it was made from
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line of signers.jsonl: number, officials of this batch, fingerprints, the signer."""
+
+    n: int
+    o: tuple[str, ...]
+    k: tuple[str, ...]
+    s: Signer
+
+
+class Part(msgspec.Struct, frozen=True):
+    """The people of one volume: the bytes of signers.jsonl from the first to behind the last of them."""
+
+    name: str
+    official: str
+    start: int
+    end: int
+    alike: int = 0  # envelopes or labels that are all the same: how many
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A finished volume, counted. ``manifest`` is its lines of manifest.csv."""
+
+    name: str
+    official: str
+    pieces: int
+    pages: int
+    sheets: int
+    codes: tuple[str, ...]
+    manifest: bytes
+    size: int
+
+
+def letters_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
+    """Set and write volumes of letters; parts of the same people for several officials share what is set of them."""
+    room = _room(folder)
+    return [_volume(room, part, room.letters(part), folder) for part in parts]
+
+
+def envelope_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
+    """Write volumes of envelopes that carry the signer's address."""
+    room = _room(folder)
+    return [_volume(room, part, room.faces_of(part), folder) for part in parts]
+
+
+def alike_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
+    """Write volumes of envelopes or labels that are all alike: they belong to no piece."""
+    room = _room(folder)
+    return [_alike(room, part, folder) for part in parts]
+
+
+class _Room:
+    """What one process keeps of a frozen batch: campaign, typefaces, writers and typesetters for each official."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.campaign, self.event, self.settings = frozen(folder)
+        self.faces = fonts.Faces.frozen(folder / FONTS)
+        campaign, event = self.campaign, self.event
+        head = stationery.load(folder / LETTERHEAD, paper=event.paper, faces=self.faces)
+        broken = typeset.Broken()
+        self.setters = {o.id: typeset.Typesetter(head, faces=self.faces, broken=broken) for o in campaign.officials}
+        self.writers = {
+            o.id: letters.Writer(campaign, event, o, date=self.settings.date, personal=head.personal) for o in campaign.officials
+        }
+        self.coder = plan.Coder(campaign.reference, event.code, plan.official_letters(campaign))
+        self._people: tuple[tuple[int, int], list[Line]] = ((0, 0), [])
+        self._decoder = msgspec.json.Decoder(Line)
+
+    def people(self, part: Part) -> list[Line]:
+        """The people of a part; those last read are kept, since the next official's part mostly has the same."""
+        if self._people[0] != (part.start, part.end):
+            with (self.folder / batch.SIGNERS).open("rb") as file:
+                file.seek(part.start)
+                self._people = (part.start, part.end), self._decoder.decode_lines(file.read(part.end - part.start))
+        return [line for line in self._people[1] if part.official in line.o]
+
+    def letters(self, part: Part) -> Iterator[tuple[str, str, list[Page]]]:
+        """(code, sheet row, pages) of each letter."""
+        write, pages, code = self.writers[part.official].letter, self.setters[part.official].pages, self.coder.code
+        for line in self.people(part):
+            full = code(line.n, part.official)
+            made = pages(write(line.s, code=plan.short(full) if self.settings.codes else ""))
+            if self.settings.sides is Sides.TWO and len(made) % 2:
+                made.append(msgspec.structs.replace(made[-1], marks=(), title=""))  # the next letter starts on a fresh sheet
+            yield full, line.s.row, made
+
+    def faces_of(self, part: Part) -> Iterator[tuple[str, str, list[Page]]]:
+        """(code, sheet row, page) of each envelope with the signer's own return address."""
+        size, to, posted_from = envelopes.SIZES[self.settings.envelopes], self.to(part.official), self.event.posted_from
+        for line in self.people(part):
+            if line.s.disclosure is Disclosure.FULL:
+                full = self.coder.code(line.n, part.official)
+                back = (line.s.name, *postal.lines(line.s.address, posted_from=posted_from))
+                short = plan.short(full)
+                yield full, line.s.row, [self._envelope(to, back, size, short)]
+
+    def to(self, official: str) -> Form:
+        """The official's address as a form that all envelopes share."""
+        size = envelopes.SIZES[self.settings.envelopes]
+        return envelopes.block(self.address(official), size=size, country=self.country(official), faces=self.faces)
+
+    def address(self, official: str) -> tuple[str, ...]:
+        return postal.official(self.campaign.official(official), posted_from=self.event.posted_from)
+
+    def country(self, official: str) -> str:
+        return postal.country_line(self.campaign.official(official).country, posted_from=self.event.posted_from)
+
+    def _envelope(self, to: Form, back: tuple[str, ...] | Form, size: envelopes.Envelope, label: str) -> Page:
+        settings = self.settings
+        return envelopes.envelope(
+            to, back, size=size, turn=settings.turn, dx_mm=settings.dx_mm, dy_mm=settings.dy_mm, faces=self.faces, label=label, title=label
+        )
+
+    def alike(self, part: Part) -> list[Page]:
+        """Envelopes with the group's return address, or a sheet of labels: the same for every piece."""
+        settings = self.settings
+        if settings.envelopes == "labels":
+            sheet = envelopes.LABELS["5160" if self.event.paper == "letter" else "L7160"]
+            addresses = [self.address(part.official)] * part.alike
+            return envelopes.labels(
+                addresses,
+                sheet=sheet,
+                start=settings.label_start,
+                countries={self.country(part.official)},
+                dx_mm=settings.dx_mm,
+                dy_mm=settings.dy_mm,
+                faces=self.faces,
+            )
+        size = envelopes.SIZES[settings.envelopes]
+        back = envelopes.sender(self.event.return_address, size=size, faces=self.faces)
+        return [self._envelope(self.to(part.official), back, size, "")] * part.alike
+
+    def about(self, name: str) -> pdf.About:
+        campaign, settings = self.campaign, self.settings
+        title = f"{campaign.reference} {campaign.title}: {name}"
+        date = datetime.datetime.combine(settings.dated, datetime.time(12), datetime.UTC)
+        return pdf.About(title, self.event.language, date, f"{self.folder.name.strip('.').removesuffix('.part')} {name}".encode())
+
+
+@lru_cache(maxsize=2)
+def _room(folder: Path) -> _Room:
+    return _Room(folder)
+
+
+def frozen(folder: Path) -> tuple[Campaign, Event, Settings]:
+    """The campaign, event and settings a batch was made with."""
+    try:
+        texts = [(folder / "input" / name).read_text(encoding="utf-8") for name in ("campaign.yaml", "event.yaml")]
+        settings = msgspec.json.decode((folder / MERGE).read_bytes(), type=Settings)
+    except (OSError, msgspec.DecodeError) as error:
+        raise UnreadableError(f"{folder.name}: its input cannot be read; take the folder from a copy.") from error
+    campaign, _ = schema.campaign(texts[0], file="campaign.yaml")
+    event, _ = schema.event(texts[1], file="event.yaml")
+    if campaign is None or event is None:
+        raise UnreadableError(f"{folder.name}: its campaign.yaml or event.yaml was changed after the merge; take the folder from a copy.")
+    return campaign, event, settings
+
+
+def _volume(room: _Room, part: Part, letters_: Iterable[tuple[str, str, list[Page]]], folder: Path) -> Made:
+    """Write one volume beside, rename it last, and describe it."""
+    pieces: list[Piece] = []
+
+    def pages() -> Iterator[Page]:
+        at = 0
+        for code, row, made in letters_:
+            pieces.append(Piece(code, part.official, row, part.name, at + 1, at + len(made)))
+            at += len(made)
+            yield from made
+
+    written = _write(room, part, pages(), folder)
+    sheets = -(-written.pages // 2) if room.settings.sides is Sides.TWO and "letters" in part.name else written.pages
+    lines = batch.manifest_lines(pieces, sha256=written.sha256)
+    return Made(part.name, part.official, len(pieces), written.pages, sheets, tuple([piece.code for piece in pieces]), lines, written.size)
+
+
+def _alike(room: _Room, part: Part, folder: Path) -> Made:
+    pages = room.alike(part)
+    written = _write(room, part, pages, folder)
+    return Made(part.name, part.official, part.alike, written.pages, written.pages, (), b"", written.size)
+
+
+def _write(room: _Room, part: Part, pages: Iterable[Page], folder: Path) -> pdf.Written:
+    path = folder / f"{part.name}.pdf"
+    beside = path.with_suffix(".pdf.part")
+    with batch.writing(path):
+        beside.unlink(missing_ok=True)
+        written = pdf.write(beside, pages, faces=room.faces, about=room.about(part.name))
+        beside.rename(path)
+    return written
+
+
+def made_events(made: Iterable[Made], *, batch_id: str, on: datetime.date) -> tuple[ledger.LedgerEvent, ...]:
+    """The ledger's events for volumes of letters."""
+    return ledger.made(batch_id, [(each.name, each.official, each.codes) for each in made], on=on)
+
+
+def hashes(folder: Path) -> Mapping[str, str]:
+    """The typefaces of a batch: subset file and the SHA-256 of the file it was made from."""
+    stored = msgspec.json.decode((folder / FONTS / "fonts.json").read_bytes(), type=list[dict[str, object]])
+    return {str(item["file"]): str(item["sha256"]) for item in stored}

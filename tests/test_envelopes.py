@@ -1,0 +1,395 @@
+"""Envelopes and labels: what stands where on the paper, measured from the marks."""
+
+import itertools
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ua_mailmerge import envelopes
+from ua_mailmerge.envelopes import LABELS, SIZES, Area
+from ua_mailmerge.model import MM, Face, Form, Mark, Page, Place, Text
+from ua_mailmerge.problems import RefusedError
+
+PALACE = (
+    "Rosa Ejemplo Núñez",
+    "President of México",
+    "Puerta 8, Palacio Nacional",
+    "Plaza de la Constitución S/N, Colonia Centro",
+    "Ciudad de México, C.P. 06066",
+    "MEXICO",
+)
+EMBASSY = ("Ambassador Luz Modelo", "Embassy of México", "1911 Pennsylvania Avenue NW", "Washington, DC 20006")
+BACK = ("Letter Writers of Springfield", "PO Box 1234", "Springfield, IL 62701")
+SIZE = SIZES["us_10"]
+
+
+class EvenFaces:
+    """Every character is 0.58 em wide, about a Noto Sans capital."""
+
+    def missing(self, text: str, face: Face) -> str:
+        return ""
+
+    def width(self, text: str, face: Face, size: float, levels: bytes = b"") -> float:
+        return len(text) * size * 0.58
+
+    def widths(self, texts: Sequence[str], face: Face, size: float) -> list[float]:
+        return [self.width(text, face, size) for text in texts]
+
+
+FACES = EvenFaces()
+
+Ink = tuple[float, float, float, float]
+
+
+def texts(marks: tuple[Mark, ...]) -> list[tuple[Text, Place | None]]:
+    """Every line on a page with the place of its form."""
+    found: list[tuple[Text, Place | None]] = []
+    for mark in marks:
+        if isinstance(mark, Text):
+            found.append((mark, None))
+        elif isinstance(mark, Place) and isinstance(mark.form, Form):
+            found += [(text, mark) for text in mark.form.marks if isinstance(text, Text)]
+    return found
+
+
+def turned(x: float, y: float, place: Place | None) -> tuple[float, float]:
+    """A point of a form on its page."""
+    if place is None:
+        return x, y
+    x, y = {0: (x, y), 90: (-y, x), 180: (-x, -y), 270: (y, -x)}[place.turn]
+    return place.x + x, place.y + y
+
+
+def ink(text: Text, place: Place | None) -> Ink:
+    """The rectangle a line's capitals with accents and its commas fill, on the page."""
+    width = FACES.width(text.words, text.face, text.size)
+    a = turned(text.x, text.y - text.size * 0.95, place)
+    b = turned(text.x + width, text.y + text.size * 0.25, place)
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])
+
+
+def zone(area: Area, size: envelopes.Envelope, turn: int) -> Ink:
+    """A zone of the face on a turned page, in points."""
+    width, height = size.width_mm * MM, size.height_mm * MM
+    origin = {0: (0.0, 0.0), 90: (height, 0.0), 180: (width, height), 270: (0.0, width)}[turn]
+    place = Place(Form(()), *origin, turn)
+    a, b = turned(area.x0 * MM, area.y0 * MM, place), turned(area.x1 * MM, area.y1 * MM, place)
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])
+
+
+def meet(a: Ink, b: Ink) -> bool:
+    """Whether two rectangles share more than an edge."""
+    return a[0] < b[2] - 0.01 and b[0] < a[2] - 0.01 and a[1] < b[3] - 0.01 and b[1] < a[3] - 0.01
+
+
+def holds(outer: Ink, inner: Ink) -> bool:
+    """Whether one rectangle lies inside another."""
+    return outer[0] - 0.01 <= inner[0] and outer[1] - 0.01 <= inner[1] and inner[2] <= outer[2] + 0.01 and inner[3] <= outer[3] + 0.01
+
+
+def words(marks: tuple[Mark, ...]) -> list[str]:
+    """The lines on a page."""
+    return [text.words for text, _ in texts(marks)]
+
+
+def printed(to: tuple[str, ...] = PALACE, back: tuple[str, ...] = BACK, *, size: envelopes.Envelope = SIZE, turn: int = 0) -> Page:
+    """One envelope."""
+    return envelopes.envelope(to, back, size=size, turn=turn, country="MEXICO", faces=FACES)
+
+
+# -- the face -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", SIZES)
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_zones(key: str, turn: int) -> None:
+    """Only the address stands in the read area; the barcode zone and the stamp corner are empty, however the page is turned."""
+    size = SIZES[key]
+    page = printed(EMBASSY, BACK[:2], size=size, turn=turn)
+    lines = [(text.size, ink(text, place)) for text, place in texts(page.marks)]
+    area = zone(size.read_area, size, turn)
+    assert all(holds(area, box) for points, box in lines if points == 11.5)
+    assert not any(meet(area, box) for points, box in lines if points == 9)
+    assert not any(meet(zone(free, size, turn), box) for _, box in lines for free in (size.barcode_zone, size.stamp_corner))
+    assert all(holds((0, 0, page.width, page.height), box) for _, box in lines)
+
+
+@pytest.mark.parametrize(("key", "width", "height"), [("us_10", 684.0, 297.0), ("iso_dl", 623.62, 311.81)])
+def test_true_size(key: str, width: float, height: float) -> None:
+    """A page is as large as its envelope; turned by a quarter its sides change places."""
+    pages = [printed(size=SIZES[key], turn=turn) for turn in (0, 90, 180, 270)]
+    sizes = [(round(page.width, 2), round(page.height, 2)) for page in pages]
+    assert sizes == [(width, height), (height, width), (width, height), (height, width)]
+
+
+def test_address_place() -> None:
+    """The address starts 101.6 mm from the left on a #10 and 95 mm on a DL, in 11.5 point type, 15 points a line."""
+    for key, x in (("us_10", 101.6), ("iso_dl", 95.0)):
+        block = [mark for mark in envelopes.block(PALACE, size=SIZES[key], country="MEXICO", faces=FACES).marks if isinstance(mark, Text)]
+        assert {round(text.x / MM, 2) for text in block} == {x}
+        assert {text.size for text in block} == {11.5}
+        assert {round(b.y - a.y, 2) for a, b in itertools.pairwise(block)} == {15.0}
+
+
+@pytest.mark.parametrize("key", SIZES)
+def test_foot(key: str) -> None:
+    """The last line of the longest address stands 19 mm above the foot or higher."""
+    six = ("A", "B", "C", "D", "E", "F")
+    last = envelopes.block(six, size=SIZES[key], faces=FACES).marks[-1]
+    assert isinstance(last, Text)
+    assert last.y <= (SIZES[key].height_mm - 19) * MM + 0.01
+
+
+def test_country_line() -> None:
+    """The country stands last, alone and in semibold, and is not printed twice."""
+    given = envelopes.block(PALACE, size=SIZE, country="MEXICO", faces=FACES)
+    added = envelopes.block(PALACE[:-1], size=SIZE, country="MEXICO", faces=FACES)
+    assert given.marks == added.marks
+    faces = [text.face for text, _ in texts(given.marks)]
+    assert faces == [Face.SANS] * 5 + [Face.SANS_SEMIBOLD]
+    assert words(given.marks).count("MEXICO") == 1
+
+
+def test_no_country_at_home() -> None:
+    """An address inside the country is all in the plain face."""
+    assert {text.face for text, _ in texts(envelopes.block(EMBASSY, size=SIZE, faces=FACES).marks)} == {Face.SANS}
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("Plaza de la Constitución", "PLAZA DE LA CONSTITUCIÓN"),
+        ("Große Straße", "GROSSE STRASSE"),
+        ("Nguyễn Đức", "NGUYỄN ĐỨC"),
+        ("Αθήνα, Μάιος, Προΐστιος, Μαΐου", "ΑΘΗΝΑ, ΜΑΪΟΣ, ΠΡΟΪΣΤΙΟΣ, ΜΑΪΟΥ"),
+        ("улица Йодная", "УЛИЦА ЙОДНАЯ"),
+        ("თბილისი", "თბილისი"),
+        ("東京都, شارع", "東京都, شارع"),
+    ],
+)
+def test_capitals(written: str, wanted: str) -> None:
+    """Capitals keep their accents; Greek ones drop the stress and keep or gain a diaeresis; scripts without capitals stay."""
+    assert envelopes.capitals(written) == wanted
+
+
+def test_long_line_breaks() -> None:
+    """A line wider than the read area is broken after a comma, and the comma goes."""
+    block = envelopes.block(
+        ("Name", "Puerta 8, Palacio Nacional, Plaza de la Constitución Sin Número, Colonia Centro"), size=SIZE, faces=FACES
+    )
+    assert words(block.marks)[1:] == ["PUERTA 8, PALACIO NACIONAL", "PLAZA DE LA CONSTITUCIÓN SIN NÚMERO, COLONIA CENTRO"]
+
+
+def test_lines_join() -> None:
+    """Of seven lines two neighbours share one; the name and the city keep their own."""
+    lines = ("Name", "Office", "Door 8", "Palace", "Square", "Quarter", "06066 City")
+    shown = words(envelopes.block(lines, size=SIZE, faces=FACES).marks)
+    assert len(shown) == 6
+    assert (shown[0], shown[-1]) == ("NAME", "06066 CITY")
+    assert ", ".join(shown) == ", ".join(lines).upper()
+
+
+def test_too_long_is_refused() -> None:
+    """An address that six lines cannot hold is refused with the number of lines and what to do."""
+    with pytest.raises(RefusedError, match=r"needs \d+ lines and an envelope of size #10 holds 6; join or shorten"):
+        envelopes.block([f"Line {n} of an address that is far too long to be joined" for n in range(9)], size=SIZE, faces=FACES)
+
+
+LINE = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("C", "Z", "M")) | st.just(" "), min_size=1, max_size=90).map(
+    lambda text: " ".join(text.split()) or "-"
+)
+
+
+@given(st.lists(LINE, min_size=1, max_size=8), st.sampled_from(["us_10", "iso_dl"]), st.sampled_from(["", "MEXICO"]))
+def test_any_address(lines: list[str], key: str, country: str) -> None:
+    """Whatever the lines, the address stands in the read area on at most six lines with every letter in order, or it is refused."""
+    size = SIZES[key]
+    try:
+        block = envelopes.block(lines, size=size, country=country, faces=FACES)
+    except RefusedError:
+        return
+    shown = texts(block.marks)
+    assert len(shown) <= 6
+    assert all(holds(zone(size.read_area, size, 0), ink(text, place)) for text, place in shown)
+
+    def letters(texts_: list[str]) -> str:
+        return "".join(texts_).replace(" ", "").replace(",", "")
+
+    whole = [*lines, country] if lines[-1] != country else lines
+    assert letters([text.words for text, _ in shown]) == letters([envelopes.capitals(line) for line in whole])
+
+
+# -- return address -----------------------------------------------------------------------------
+
+
+def test_return_address_place() -> None:
+    """The return address starts 12.7 mm from the left and 16 mm down, 9 points on 12."""
+    lines = [text for text, place in texts(printed().marks) if place is None]
+    assert [text.words for text in lines] == list(BACK)
+    assert (round(lines[0].x / MM, 2), round(lines[0].y / MM, 2), lines[0].size) == (12.7, 16.0, 9.0)
+    assert round(lines[1].y - lines[0].y, 2) == 12.0
+
+
+@given(st.lists(LINE, min_size=1, max_size=8), st.sampled_from(["us_10", "iso_dl", "us_9", "us_personal"]))
+def test_any_return_address(lines: list[str], key: str) -> None:
+    """A return address stays above the read area and left of the middle, or is refused."""
+    size = SIZES[key]
+    try:
+        shown = texts(envelopes.sender(lines, size=size, faces=FACES).marks)
+    except RefusedError:
+        return
+    corner = (12.7 * MM, 0.0, size.width_mm * MM / 2, size.read_area.y0 * MM)
+    assert all(holds(corner, ink(text, place)) for text, place in shown)
+
+
+def test_refusal_keeps_the_sender_out() -> None:
+    """The refusal of a return address, which may be a signer's, holds none of its words."""
+    with pytest.raises(RefusedError) as refused:
+        envelopes.sender([f"secret {n}" * 9 for n in range(9)], size=SIZE, faces=FACES)
+    assert "secret" not in str(refused.value)
+
+
+def test_shared_blocks() -> None:
+    """Envelopes to one official place one and the same form, and so do pooled return addresses."""
+    block, corner = envelopes.block(PALACE, size=SIZE, faces=FACES), envelopes.sender(BACK, size=SIZE, faces=FACES)
+    pages = [envelopes.envelope(block, corner, size=SIZE, faces=FACES) for _ in range(2)]
+    assert [[mark.form for mark in page.marks if isinstance(mark, Place)] for page in pages] == [[block, corner]] * 2
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_offset(turn: int) -> None:
+    """An offset moves everything on the face to the right and down as one reads it, by as much as it says."""
+    plain = envelopes.envelope(PALACE, BACK, size=SIZE, turn=turn, faces=FACES)
+    moved = envelopes.envelope(PALACE, BACK, size=SIZE, turn=turn, dx_mm=3, dy_mm=-2, faces=FACES)
+    wanted = {0: (3, -2), 90: (2, 3), 180: (-3, 2), 270: (-2, -3)}[turn]
+    for (a, a_place), (b, b_place) in zip(texts(plain.marks), texts(moved.marks), strict=True):
+        (x0, y0), (x1, y1) = turned(a.x, a.y, a_place), turned(b.x, b.y, b_place)
+        assert (round((x1 - x0) / MM, 2), round((y1 - y0) / MM, 2)) == wanted
+
+
+@pytest.mark.parametrize(("dx_mm", "dy_mm"), [(-13, 0), (90, 0), (0, -14), (0, 22)])
+def test_offset_off_the_paper(dx_mm: float, dy_mm: float) -> None:
+    """An offset that would push words over an edge is refused."""
+    with pytest.raises(RefusedError, match="pushes words off the paper"):
+        envelopes.envelope(PALACE, BACK, size=SIZE, dx_mm=dx_mm, dy_mm=dy_mm, faces=FACES)
+
+
+def test_odd_turn_is_refused() -> None:
+    """A face turns by quarters only."""
+    with pytest.raises(RefusedError, match="0, 90, 180 or 270 degrees, not by 45"):
+        printed(turn=45)
+
+
+def test_right_to_left_sender() -> None:
+    """A return address in Arabic letters stands flush left like the others, with its direction told."""
+    first, _ = texts(printed(back=("نادي الرسائل", "PO Box 1")).marks)[-2]
+    assert round(first.x / MM, 2) == 12.7
+    assert set(first.levels) == {1}
+
+
+# -- labels -------------------------------------------------------------------------------------
+
+
+def spots(page: Page, key: str) -> list[int]:
+    """The labels of a sheet that something stands on, from 1."""
+    sheet = LABELS[key]
+    found = []
+    for mark in page.marks:
+        assert isinstance(mark, Place)
+        column = (mark.x / MM - sheet.left_mm) / sheet.pitch_x_mm
+        row = (mark.y / MM - sheet.top_mm) / sheet.pitch_y_mm
+        assert abs(column - round(column)) < 1e-6
+        assert abs(row - round(row)) < 1e-6
+        found.append(round(row) * sheet.columns + round(column) + 1)
+    return found
+
+
+def test_labels_start_at() -> None:
+    """Labels run along the rows from label n, and go on at label 1 of the next sheet."""
+    pages = envelopes.labels([EMBASSY] * 5, sheet=LABELS["5160"], start=28, faces=FACES)
+    assert [spots(page, "5160") for page in pages] == [[28, 29, 30], [1, 2]]
+
+
+@pytest.mark.parametrize(("key", "start"), [("5160", 0), ("5160", 31), ("L7160", 22)])
+def test_labels_start_off_the_sheet(key: str, start: int) -> None:
+    """A start that is no label of the sheet is refused with the numbers there are."""
+    with pytest.raises(RefusedError, match=f"{key} sheet has labels 1 to {LABELS[key].count}"):
+        envelopes.labels([EMBASSY], sheet=LABELS[key], start=start, faces=FACES)
+
+
+def test_no_addresses_no_sheet() -> None:
+    """No addresses, no empty sheet."""
+    assert envelopes.labels([], sheet=LABELS["5160"], faces=FACES) == []
+
+
+def test_label_papers() -> None:
+    """5160 is a sheet of 30 on Letter, L7160 one of 21 on A4."""
+    pages = [envelopes.labels([EMBASSY], sheet=LABELS[key], faces=FACES)[0] for key in ("5160", "L7160")]
+    assert [(round(page.width), round(page.height)) for page in pages] == [(612, 792), (595, 842)]
+    assert [LABELS[key].count for key in ("5160", "L7160")] == [30, 21]
+
+
+@pytest.mark.parametrize("key", LABELS)
+def test_sheets_add_up(key: str) -> None:
+    """Margins and labels make the paper."""
+    sheet = LABELS[key]
+    width, height = (side / MM for side in sheet.paper.size)
+    across = 2 * sheet.left_mm + (sheet.columns - 1) * sheet.pitch_x_mm + sheet.width_mm
+    down = 2 * sheet.top_mm + (sheet.rows - 1) * sheet.pitch_y_mm + sheet.height_mm
+    assert abs(across - width) < 0.25
+    assert abs(down - height) < 0.25
+
+
+@given(st.lists(LINE, min_size=1, max_size=8), st.sampled_from(["5160", "L7160", "5163"]), st.booleans())
+def test_any_label(lines: list[str], key: str, abroad: bool) -> None:
+    """An address stands inside its label in type of 8 points or more with every letter in order, or it is refused."""
+    sheet = LABELS[key]
+    address = [*lines, "MEXICO"] if abroad else lines
+    try:
+        (page,) = envelopes.labels([address], sheet=sheet, faces=FACES, countries={"MEXICO"})
+    except RefusedError:
+        return
+    (place,) = page.marks
+    assert isinstance(place, Place)
+    margin = (3 * MM, 1 * MM)
+    label = (
+        place.x + margin[0],
+        place.y + margin[1],
+        place.x + sheet.width_mm * MM - margin[0],
+        place.y + sheet.height_mm * MM - margin[1],
+    )
+    shown = texts(page.marks)
+    assert all(text.size >= 8 and holds(label, ink(text, at)) for text, at in shown)
+    together = "".join(text.words for text, _ in shown).replace(" ", "").replace(",", "")
+    assert together == "".join(map(envelopes.capitals, address)).replace(" ", "").replace(",", "")
+
+
+def test_label_country() -> None:
+    """The country line of a label is in semibold."""
+    (page,) = envelopes.labels([PALACE], sheet=LABELS["5163"], faces=FACES, countries={"MEXICO"})
+    assert texts(page.marks)[-1][0].face is Face.SANS_SEMIBOLD
+
+
+def test_label_too_small() -> None:
+    """An address that does not fit a label in 8 points is refused, and the refusal names official, sheet and a way on."""
+    with pytest.raises(RefusedError, match=r"Rosa Ejemplo Núñez: .* 5167 label in 8 point type; .* or print envelopes"):
+        envelopes.labels([PALACE], sheet=LABELS["5167"], faces=FACES)
+
+
+def test_same_address_once() -> None:
+    """Labels with the same address share one form."""
+    (page,) = envelopes.labels([EMBASSY, EMBASSY], sheet=LABELS["5160"], faces=FACES)
+    forms = [mark.form for mark in page.marks if isinstance(mark, Place)]
+    assert forms[0] is forms[1]
+
+
+def test_label_offset() -> None:
+    """An offset moves all labels; one that moves them off the paper is refused."""
+    plain, moved = (envelopes.labels([EMBASSY], sheet=LABELS["5160"], dx_mm=dx, dy_mm=0.5, faces=FACES)[0].marks[0] for dx in (0, 1))
+    assert isinstance(plain, Place)
+    assert isinstance(moved, Place)
+    assert round((moved.x - plain.x) / MM, 2) == 1
+    with pytest.raises(RefusedError, match="off the paper"):
+        envelopes.labels([EMBASSY], sheet=LABELS["5160"], dx_mm=20, faces=FACES)

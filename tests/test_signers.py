@@ -1,0 +1,788 @@
+"""What a signers sheet may hold: headings, consent, disclosure, and what holds a row."""
+
+import datetime
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ua_mailmerge import signers
+from ua_mailmerge.data import sheet_words
+from ua_mailmerge.model import Campaign, Disclosure, Event, Official, Row, Sample, Signer, WordsPlace
+from ua_mailmerge.problems import Problem, Severity, Where
+
+PRESIDENT = Official(
+    id="president",
+    name="Andrés Manuel López Obrador",
+    position="President of México",
+    address=("Palacio Nacional",),
+    country="MX",
+    salutation="Dear President López Obrador,",
+)
+AMBASSADOR = Official(
+    id="ambassador",
+    name="Ambassador Esteban Moctezuma",
+    position="Embassy of México",
+    address=("1911 Pennsylvania Avenue NW",),
+    country="US",
+    salutation="Dear Ambassador Moctezuma,",
+)
+CAMPAIGN = Campaign(
+    reference="100.21",
+    title="Mass deportations must stop",
+    country="MX",
+    issued=datetime.date(2021, 9, 30),
+    expires=datetime.date(2021, 12, 31),
+    officials=(PRESIDENT, AMBASSADOR),
+    letters={"en": Sample(("First.", "Second."), "Sincerely,")},
+)
+RULES = signers.Rules(CAMPAIGN, Event(group="Group", code="MAD", return_address=("1 Group St",)))
+FULL = {
+    "Name": "Ana Ruiz",
+    "Address": "12 Elm St",
+    "City": "Oakland",
+    "State": "CA",
+    "ZIP": "94601",
+    "Show address": "full",
+    "Consent": "yes",
+}
+
+
+def sheet(*people: dict[str, str], file: str = "s.xlsx", name: str = "Sheet1") -> tuple[signers.Columns, list[Row]]:
+    """A sheet with these people from row 2 on; its headings are the keys of the first."""
+    rows = [Row(1, tuple(people[0]))] + [Row(number, tuple(person.values())) for number, person in enumerate(people, 2)]
+    return signers.columns(rows, file=file, sheet=name)[0], rows
+
+
+def check(*people: dict[str, str], rules: signers.Rules = RULES, missing: str = "") -> list[signers.Cleaned]:
+    """The people of one sheet, cleaned; no face has the characters of ``missing``."""
+    columns, rows = sheet(*people)
+    return signers.clean(rows, columns, rules, missing=lambda text: "".join(c for c in text if c in missing))
+
+
+def person(**cells: str) -> dict[str, str]:
+    """Ana Ruiz, who agreed and shows everything, with other cells: ``own_words`` is the column Own words."""
+    return FULL | {key.replace("_", " ").capitalize() if key != "zip" else "ZIP": cell for key, cell in cells.items()}
+
+
+def signer(**cells: str) -> Signer:
+    """The signer that a row becomes; fails when it is held."""
+    (cleaned,) = check(person(**cells))
+    assert cleaned.signer, cleaned.problems
+    return cleaned.signer
+
+
+def faults(**cells: str) -> list[str]:
+    """The codes of a row's problems."""
+    (cleaned,) = check(person(**cells))
+    return [problem.code for problem in cleaned.problems]
+
+
+def held(**cells: str) -> str:
+    """The only problem's code of a row that is held."""
+    (cleaned,) = check(person(**cells))
+    assert cleaned.signer is None
+    (problem,) = cleaned.problems
+    return problem.code
+
+
+def headings(*rows: tuple[str, ...]) -> tuple[signers.Columns, tuple[Problem, ...]]:
+    """What the first rows of a sheet are understood as."""
+    return signers.columns([Row(number, cells) for number, cells in enumerate(rows, 1)], file="s.xlsx", sheet="Sheet1")
+
+
+# -- headings ---------------------------------------------------------------------------------
+
+
+@given(st.permutations(list(signers.FIELDS)), st.sampled_from([str.upper, str.lower, str.title]))
+def test_headings_in_any_order_and_case(fields: list[str], case: object) -> None:
+    """Each documented heading feeds its field wherever it stands."""
+    assert callable(case)
+    fields = [field for field in fields if field not in {"first_name", "last_name"}]
+    columns, problems = headings(tuple(str(case(sheet_words.HEADINGS[field][0])) for field in fields))
+    assert columns.fields == {field: index for index, field in enumerate(fields)}
+    assert problems == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("  nàme ", "name"),
+        ("E-mail", "email"),
+        ("Zip code", "postcode"),
+        ("Postal code:", "postcode"),
+        ("No.", "number"),
+        ("№", "number"),
+        ("OWN WORDS", "words"),
+        ("Own-words-place", "words_place"),
+        ("Email (optional)", "email"),
+        ("Street", "address"),
+        ("ADDRESS LINE 2", "address_2"),
+    ],
+)
+def test_headings_ignore_case_accents_and_punctuation(heading: str, field: str) -> None:
+    """What stands in brackets, and how a heading is written, does not matter."""
+    assert field in headings(("Consent", heading))[0].fields
+
+
+def test_no_heading_means_two_fields() -> None:
+    """The table of headings is unambiguous."""
+    known = [signers.folded(heading) for names in sheet_words.HEADINGS.values() for heading in set(map(signers.folded, names))]
+    assert sorted(set(known)) == sorted(known)
+
+
+def test_headings_may_stand_below_a_title() -> None:
+    """The row with the most headings among the first twenty is it; rows above it are not people."""
+    rows = [
+        Row(1, ("Sign-up, 8 October", "", "")),
+        Row(2, ("", "", "")),
+        Row(3, ("City", "Name", "Consent")),
+        Row(4, ("Lima", "Ana Ruiz", "yes")),
+    ]
+    columns, problems = signers.columns(rows, file="s.xlsx", sheet="Sheet1")
+    assert columns.header == 3
+    assert problems == ()
+    (cleaned,) = signers.clean(rows, columns, RULES, missing=lambda _: "")
+    assert cleaned.where == Where("s.xlsx", "Sheet1", 4)
+
+
+def test_a_sheet_without_headings_is_refused() -> None:
+    """Headings further down than twenty rows, or none at all, stop the sheet."""
+    columns, problems = headings(*[("Ana Ruiz", "Oakland")] * 20, ("Name", "City"))
+    assert [(problem.code, problem.severity) for problem in problems] == [("no-known-heading", Severity.STOP)]
+    assert columns.header == 0
+
+
+def test_an_empty_sheet_is_refused() -> None:
+    """No rows, no headings."""
+    assert [problem.code for problem in headings()[1]] == ["no-known-heading"]
+
+
+@pytest.mark.parametrize("names", [("City", "Consent"), ("First name", "City"), ("Last name", "City")])
+def test_a_sheet_needs_names(names: tuple[str, ...]) -> None:
+    """Name, or First name and Last name."""
+    assert [problem.code for problem in headings(names)[1]] == ["name-column-missing"]
+
+
+def test_two_columns_for_one_field_stop_the_sheet() -> None:
+    """Which of two address columns is printed is for a person to say."""
+    ((problem),) = headings(("Name", "Street", "Consent", "Address"))[1]
+    assert (problem.code, problem.severity, problem.where.column) == ("heading-twice", Severity.STOP, "Address")
+    assert 'B ("Street")' in problem.message
+    assert 'D ("Address")' in problem.message
+
+
+def test_name_beside_first_name_stops_the_sheet() -> None:
+    """A Name column beside Last name may hold whole names or first names."""
+    assert [problem.code for problem in headings(("Name", "Last name", "Consent"))[1]] == ["heading-twice"]
+
+
+def test_two_phone_columns_do_no_harm() -> None:
+    """A phone number is never printed."""
+    assert headings(("Name", "Phone", "Mobile", "Consent"))[1] == ()
+
+
+def test_a_nearly_right_heading_is_asked_about() -> None:
+    """A misspelt heading does not feed its field in silence, nor get lost in silence."""
+    columns, (problem,) = headings(("Name", "Adress", "Consent"))
+    assert (problem.code, problem.severity) == ("heading-nearly", Severity.ASK)
+    assert "Did you mean Address?" in problem.message
+    assert "address" not in columns.fields
+
+
+@pytest.mark.parametrize("heading", ["Date", "County", "Status", "Notes"])
+def test_other_headings_are_not_taken_for_misspelt_ones(heading: str) -> None:
+    """Date is not State, County is not Country; that they are not used is said."""
+    assert [problem.code for problem in headings(("Name", heading, "Consent"))[1]] == ["columns-unused"]
+
+
+def test_what_held_csv_adds_needs_no_remark() -> None:
+    """Row and Reason come back with the mended sheet."""
+    assert headings(("Name", "Consent", "Row", "Reason"))[1] == ()
+
+
+def test_first_and_last_name_make_the_name() -> None:
+    """Two columns are one name."""
+    (cleaned,) = check({"Last name": "Ruiz", "First name": "Ana", "Consent": "yes", "City": "Lima"})
+    assert cleaned.signer
+    assert cleaned.signer.name == "Ana Ruiz"
+
+
+def test_half_a_name_is_asked_about() -> None:
+    """Some people have one name only, so it prints."""
+    (cleaned,) = check({"First name": "Suharto", "Last name": "", "Consent": "yes", "City": "Lima"})
+    assert cleaned.signer
+    assert [(problem.code, problem.where.column) for problem in cleaned.problems] == [("name-half", "Last name")]
+
+
+# -- consent and disclosure -------------------------------------------------------------------
+
+
+def test_a_sheet_without_consent_is_refused() -> None:
+    """No Consent column stops the sheet, and would hold every row."""
+    columns, rows = sheet({"Name": "Ana Ruiz", "City": "Lima"})
+    assert [(problem.code, problem.severity) for problem in signers.consent_column(columns, RULES)] == [
+        ("consent-column-missing", Severity.STOP)
+    ]
+    (cleaned,) = signers.clean(rows, columns, RULES, missing=lambda _: "")
+    assert [problem.code for problem in cleaned.problems] == ["no-consent"]
+
+
+def test_somebody_may_answer_for_a_sheet_without_consent() -> None:
+    """--all-consented stands for the missing column."""
+    rules = signers.Rules(CAMPAIGN, RULES.event, all_consented=True)
+    columns, rows = sheet({"Name": "Ana Ruiz", "City": "Lima"})
+    assert signers.consent_column(columns, rules) == ()
+    assert signers.clean(rows, columns, rules, missing=lambda _: "")[0].signer
+
+
+def test_nobody_can_answer_for_a_person_who_did_not_agree() -> None:
+    """Where there is a Consent column, --all-consented changes nothing."""
+    rules = signers.Rules(CAMPAIGN, RULES.event, all_consented=True)
+    assert [cleaned.signer for cleaned in check(person(consent=""), person(consent="no"), rules=rules)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "yes",
+        "Y",
+        " x ",
+        "TRUE",
+        "1",
+        "sí",
+        "oui",
+        "✓",
+        "✔️",
+        "2021-10-08",
+        "2021-10-08 19:30",
+        "10/8/21",
+        "8 Oct 2021",
+        "October 8, 2021",
+        "8 de octubre de 2021",
+    ],
+)
+def test_ways_to_say_yes(answer: str) -> None:
+    """Yes in the three languages of the sheets, a tick, or the day it was said."""
+    assert signer(consent=answer).name == "Ana Ruiz"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ("", "no-consent"),
+        ("no", "no-consent"),
+        ("FALSE", "no-consent"),
+        ("☐", "no-consent"),
+        ("maybe", "consent-unclear"),
+        ("yes but not my address", "consent-unclear"),
+        ("44469", "consent-unclear"),
+        ("?", "consent-unclear"),
+    ],
+)
+def test_whatever_is_not_a_yes_holds(answer: str, code: str) -> None:
+    """Nothing is printed in the name of someone who did not agree."""
+    assert held(consent=answer) == code
+
+
+def test_consent_cannot_be_released() -> None:
+    """Only the person can agree; the attempt is answered."""
+    assert faults(consent="", release="no-consent") == ["no-consent", "release-refused"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "disclosure"),
+    [("full", "full"), ("Yes", "full"), ("City only", "city"), ("", "city"), ("none", "none"), ("no", "none"), ("✓", "full")],
+)
+def test_ways_to_say_how_much_to_show(answer: str, disclosure: str) -> None:
+    """An empty cell shows the city."""
+    assert signer(show_address=answer).disclosure == Disclosure(disclosure)
+
+
+def test_no_show_address_column_shows_the_city() -> None:
+    """Without the column nobody's street is printed."""
+    (cleaned,) = check({"Name": "Ana Ruiz", "City": "Lima", "Address": "12 Elm St", "Consent": "yes"})
+    assert cleaned.signer
+    assert cleaned.signer.disclosure is Disclosure.CITY
+
+
+def test_an_unclear_answer_about_the_address_holds() -> None:
+    """How much to show is never guessed."""
+    assert held(show_address="perhaps") == "show-unclear"
+
+
+@pytest.mark.parametrize(
+    ("missing", "full", "city", "none"),
+    [
+        ("address", ["address-missing"], [], []),
+        ("city", ["city-missing"], ["city-missing"], []),
+        ("state", ["state-missing"], [], []),
+        ("zip", ["zip-missing"], [], []),
+    ],
+)
+def test_what_is_shown_must_be_there(missing: str, full: list[str], city: list[str], none: list[str]) -> None:
+    """An address is whole as far as it is printed."""
+    assert [faults(show_address=show, **{missing: ""}) for show in ("full", "city", "none")] == [full, city, none]
+
+
+def test_a_city_may_carry_its_state() -> None:
+    """A City of "Oakland, CA" prints as it should."""
+    assert signer(city="Oakland, CA", state="").address.city == "Oakland, CA"
+
+
+def test_countries_differ_in_what_an_address_needs() -> None:
+    """A German address has no state."""
+    assert signer(country="Germany", state="", zip="10115").address.country == "DE"
+
+
+# -- cells ------------------------------------------------------------------------------------
+
+
+def test_a_row_becomes_a_signer() -> None:
+    """Every column lands in its field."""
+    found = signer(address_2="Apt 4", own_words="One.\n\nTwo.", own_words_place="last", letters_to="ambassador", **{"no.": "017"})
+    assert (found.name, found.officials, found.number, found.words, found.words_place) == (
+        "Ana Ruiz",
+        ("ambassador",),
+        17,
+        ("One.", "Two."),
+        WordsPlace.LAST,
+    )
+    assert (found.address.lines, found.address.city, found.address.region) == (("12 Elm St", "Apt 4"), "Oakland", "CA")
+    assert (found.address.postcode, found.address.country, found.row) == ("94601", "US", "s.xlsx, Sheet1 row 2")
+
+
+def test_rows_of_a_text_file_have_no_sheet() -> None:
+    """A CSV file's rows are named by file and row."""
+    columns, rows = sheet(FULL, file="s.csv", name="")
+    (cleaned,) = signers.clean(rows, columns, RULES, missing=lambda _: "")
+    assert cleaned.signer
+    assert cleaned.signer.row == str(cleaned.where) == "s.csv, row 2"
+
+
+def test_spaces_are_trimmed_and_collapsed_in_lines() -> None:
+    """A name is one line; non-breaking and doubled spaces are slips."""
+    assert signer(name="  Ana \u00a0 María\nRuiz ").name == "Ana María Ruiz"
+
+
+def test_own_words_keep_their_spaces_and_paragraphs() -> None:
+    """Own words are set as typed: paragraphs at line breaks, inner spaces kept."""
+    assert signer(own_words="  I  ask you.\r\n\r\n Now. \n").words == ("I  ask you.", "Now.")
+
+
+def test_an_address_keeps_its_lines() -> None:
+    """A line break in an address cell is a line of the address."""
+    assert signer(address="12 Elm St\nApt 4").address.lines == ("12 Elm St", "Apt 4")
+
+
+def test_text_is_composed() -> None:
+    """Decomposed accents become one character (NFC)."""
+    assert signer(name="Jose\u0301 Ruiz").name == "José Ruiz"
+
+
+def test_direction_overrides_are_stripped_with_a_note() -> None:
+    """Overrides could make a name read as another one; the person still gets a letter."""
+    (cleaned,) = check(person(name="Ana \u202eRuiz\u202c"))
+    assert cleaned.signer
+    assert cleaned.signer.name == "Ana Ruiz"
+    assert [(problem.code, problem.severity) for problem in cleaned.problems] == [("bidi-removed", Severity.NOTE)]
+
+
+def test_joiners_stay() -> None:
+    """Zero width joiners are spelling in Persian and Indian scripts."""
+    assert signer(name="क्\u200dष").name == "क्\u200dष"
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"name": "Ana\x07 Ruiz"}, "control-character"),
+        ({"own_words": "It\x92s time."}, "control-character"),
+        ({"name": "Mu\ufffdoz"}, "lost-character"),
+        ({"name": "Ana Mu?oz"}, "lost-character"),
+        ({"name": "Ana MuÃ±oz"}, "garbled-text"),
+        ({"name": "12"}, "name-unclear"),
+        ({"name": "—"}, "name-unclear"),
+        ({"name": ""}, "name-missing"),
+        ({"name": "A" * 161}, "too-long"),
+        ({"own_words": "word " * 1300}, "too-long"),
+        ({"country": "Atlantis"}, "country-unknown"),
+        ({"letters_to": "the senator"}, "officials-unknown"),
+        ({"own_words": "Please.", "own_words_place": "middle"}, "words-place-unclear"),
+        ({"own_words_place": "instead"}, "words-missing"),
+        ({"own_words": "Please.", "own_letter": "I ask you."}, "words-and-letter"),
+        ({"no.": "0"}, "number-unclear"),
+        ({"no.": "12a"}, "number-unclear"),
+        ({"no.": "100000"}, "number-unclear"),
+        ({"no.": "²"}, "number-unclear"),
+        ({"own_words": "Dear [YOUR NAME]"}, "left-over"),
+    ],
+)
+def test_what_holds_a_row(cells: dict[str, str], code: str) -> None:
+    """One reason each, named."""
+    assert held(**cells) == code
+
+
+def test_characters_without_a_face_hold_and_are_named() -> None:
+    """Never a box on paper, and the message names the character, not the person."""
+    (cleaned,) = check(person(name="Ana \U0001f600"), missing="\U0001f600")
+    assert cleaned.signer is None
+    (problem,) = cleaned.problems
+    assert (problem.code, problem.where.column) == ("no-face", "Name")
+    assert "U+1F600 GRINNING FACE" in problem.message
+    assert "Ana" not in problem.message
+
+
+def test_characters_never_printed_need_no_face() -> None:
+    """An e-mail address is not on paper."""
+    (cleaned,) = check(person(email="☃@example.org"), missing="☃")
+    assert cleaned.signer
+
+
+@pytest.mark.parametrize(
+    ("country", "postcode", "code"),
+    [
+        ("", "94601", None),
+        ("", "94601-1234", None),
+        ("", "2144", "zip-lost-zero"),
+        ("", "601", "zip-lost-zero"),
+        ("", "2144-1234", "zip-lost-zero"),
+        ("", "21441234", "zip-lost-zero"),
+        ("", "2144.0", "zip-unclear"),
+        ("", "M5V 2T6", "zip-unclear"),
+        ("Canada", "M5V 2T6", None),
+        ("Canada", "m5v2t6", None),
+        ("Canada", "94601", "zip-unclear"),
+        ("Mexico", "6066", "zip-lost-zero"),
+        ("Mexico", "06066", None),
+        ("Brazil", "1310-100", "zip-lost-zero"),
+        ("Germany", "1067", "zip-lost-zero"),
+        ("United Kingdom", "SW1A 1AA", None),
+    ],
+)
+def test_a_postcode_that_lost_its_zero_holds(country: str, postcode: str, code: str | None) -> None:
+    """A plain 2144 is a question, not a change; a code of another country is one too."""
+    assert faults(country=country, zip=postcode, state="ON" if country == "Canada" else "CA") == ([code] if code else [])
+
+
+def test_the_question_about_a_lost_zero() -> None:
+    """What is there, what may have happened, what to type."""
+    (cleaned,) = check(person(zip="2144"))
+    assert str(cleaned.problems[0]) == "s.xlsx, Sheet1 row 2, ZIP: 2144 has four digits. Did Excel drop a 0? Type 02144."
+
+
+def test_a_released_code_prints_as_typed() -> None:
+    """A person may overrule what a rule only suspects."""
+    found = signer(zip="2144", release="zip-lost-zero")
+    assert (found.address.postcode, found.released) == ("2144", ("zip-lost-zero",))
+
+
+def test_a_misspelt_release_is_asked_about() -> None:
+    """A code that does not exist releases nothing, and the nearest one is named."""
+    (cleaned,) = check(person(zip="2144", release="zip-lost-zeros"))
+    assert [problem.code for problem in cleaned.problems] == ["zip-lost-zero", "release-unknown"]
+    assert "Did you mean zip-lost-zero?" in cleaned.problems[1].message
+
+
+def test_a_misspelt_state_is_asked_about() -> None:
+    """It prints as typed, and somebody looks."""
+    (cleaned,) = check(person(state="Califronia"))
+    assert cleaned.signer
+    assert "Did you mean California?" in cleaned.problems[0].message
+
+
+@pytest.mark.parametrize("name", ["Ana and Luis Ruiz", "Ana & Luis", "Ana y Luis Ruiz", "Ana et Luis", "Ana + Luis"])
+def test_two_people_in_one_name_are_asked_about(name: str) -> None:
+    """Each of them needs a signature; but Ortega y Gasset was one man, so it prints."""
+    (cleaned,) = check(person(name=name))
+    assert cleaned.signer
+    assert [(problem.code, problem.severity) for problem in cleaned.problems] == [("two-names", Severity.ASK)]
+
+
+@pytest.mark.parametrize("name", ["Andy Anderson", "Yetta Hyett", "Sandra Eteri"])
+def test_names_that_hold_an_and_are_one(name: str) -> None:
+    """Only a word of its own joins two names."""
+    assert faults(name=name) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "ids"),
+    [
+        ("", ("president", "ambassador")),
+        ("both", ("president", "ambassador")),
+        ("President", ("president",)),
+        ("ambassador, president", ("president", "ambassador")),
+        ("President and Ambassador", ("president", "ambassador")),
+        ("president\nambassador", ("president", "ambassador")),
+        ("Embassy of Mexico", ("ambassador",)),
+        ("Esteban Moctezuma", ("ambassador",)),
+        ("the president;", ("president",)),
+    ],
+)
+def test_ways_to_name_officials(cell: str, ids: tuple[str, ...]) -> None:
+    """Ids, names, positions, parts that fit one official only; in the campaign's order."""
+    assert signer(letters_to=cell).officials == ids
+
+
+@pytest.mark.parametrize("cell", ["Mexico", "president, senator", "none", ";"])
+def test_an_official_who_is_not_clear_holds_with_the_choices(cell: str) -> None:
+    """No letter goes to somebody guessed."""
+    (cleaned,) = check(person(letters_to=cell))
+    assert cleaned.signer is None
+    assert "Type president or ambassador" in cleaned.problems[0].message
+
+
+def test_a_position_may_hold_a_comma_and_an_and() -> None:
+    """The whole cell is tried before its parts."""
+    minister = Official(
+        id="minister", name="Invented", position="Minister of Justice, Peace and Home", address=(), country="MX", salutation=""
+    )
+    campaign = Campaign(
+        reference="1",
+        title="t",
+        country="MX",
+        issued=CAMPAIGN.issued,
+        expires=CAMPAIGN.expires,
+        officials=(PRESIDENT, minister),
+        letters=CAMPAIGN.letters,
+    )
+    (cleaned,) = check(person(letters_to="minister of justice, peace and home; president"), rules=signers.Rules(campaign, RULES.event))
+    assert cleaned.signer
+    assert cleaned.signer.officials == ("president", "minister")
+
+
+@pytest.mark.parametrize("cell", ["by hand", "By hand.", "HANDWRITTEN"])
+def test_words_by_hand(cell: str) -> None:
+    """Room to write instead of words."""
+    assert (signer(own_words=cell).words, signer(own_words=cell).words_by_hand) == ((), True)
+    assert (signer(own_letter=cell).letter, signer(own_letter=cell).letter_by_hand) == ((), True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "place"),
+    [("", "after first"), ("First", "first"), ("after the first paragraph", "after first"), ("at the end", "last"), ("instead", "instead")],
+)
+def test_ways_to_say_where_own_words_go(cell: str, place: str) -> None:
+    """Four places; by default after the first paragraph."""
+    assert signer(own_words="Please.", own_words_place=cell).words_place == WordsPlace(place)
+
+
+def test_cells_that_the_spreadsheet_spoilt_hold() -> None:
+    """An error, a formula without its result, a date in a name; a date in Consent is a yes."""
+    columns, rows = sheet(FULL)
+    names = list(FULL)
+    faulty = [
+        Row(2, tuple((FULL | {"City": "#REF!"}).values()), ((names.index("City"), "error-value"),)),
+        Row(3, tuple((FULL | {"Name": ""}).values()), ((names.index("Name"), "formula-without-value"),)),
+        Row(4, tuple((FULL | {"Address": "2021-12-01"}).values()), ((names.index("Address"), "date-cell"),)),
+        Row(5, tuple((FULL | {"Consent": "2021-10-08"}).values()), ((names.index("Consent"), "date-cell"),)),
+    ]
+    found = signers.clean([rows[0], *faulty], columns, RULES, missing=lambda _: "")
+    assert [cleaned.problems[0].code if cleaned.problems else "" for cleaned in found] == [
+        "error-value",
+        "formula-without-value",
+        "date-cell",
+        "",
+    ]
+    assert [bool(cleaned.signer) for cleaned in found] == [False, False, False, True]
+
+
+def test_a_fault_in_a_column_that_is_not_used_does_no_harm() -> None:
+    """Only what feeds a field can spoil a letter."""
+    columns, rows = sheet(FULL | {"Notes": "#REF!"})
+    row = Row(2, rows[1].cells, ((len(FULL), "error-value"),))
+    assert signers.clean([row], columns, RULES, missing=lambda _: "")[0].problems == ()
+
+
+def test_a_blank_row_is_neither_signer_nor_problem() -> None:
+    """Numbers, countries and ticks that were filled in ahead are not a person."""
+    blank = dict.fromkeys(FULL, "") | {"Consent": "yes", "State": "CA"}
+    (cleaned,) = check(blank)
+    assert (cleaned.signer, cleaned.problems) == (None, ())
+
+
+def test_short_rows_are_filled_up() -> None:
+    """A row may end before the last heading."""
+    columns, rows = sheet(FULL)
+    (cleaned,) = signers.clean([Row(2, rows[1].cells[:1])], columns, RULES, missing=lambda _: "")
+    assert [problem.code for problem in cleaned.problems] == ["city-missing", "no-consent"]
+
+
+def test_a_row_of_a_text_file_with_too_many_cells_holds() -> None:
+    """A comma without quotation marks shifts every cell after it."""
+    columns, rows = sheet(FULL, file="s.csv", name="")
+    (cleaned,) = signers.clean([Row(2, (*rows[1].cells, "yes"))], columns, RULES, missing=lambda _: "")
+    assert [problem.code for problem in cleaned.problems] == ["cells-beyond-headings"]
+
+
+# -- repeats ----------------------------------------------------------------------------------
+
+
+def settled(*people: dict[str, str]) -> list[list[str]]:
+    """The problems of people of one sheet after repeats were looked for."""
+    repeats = signers.Repeats()
+    return [[problem.code for problem in repeats.settle(cleaned).problems] for cleaned in check(*people)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({}, {"name": "ANA  RUÍZ"}),
+        ({"zip": "94601-1234"}, {"zip": "94601", "address": "Elm Street 12"}),
+        ({"email": "ana@example.org"}, {"zip": "10001", "email": "Ana@Example.org"}),
+        ({"zip": "", "show_address": "city", "email": ""}, {"zip": "", "show_address": "city", "email": "", "city": "oakland"}),
+    ],
+)
+def test_the_same_person_twice_is_held(first: dict[str, str], second: dict[str, str]) -> None:
+    """The same folded name with the same ZIP or e-mail; with neither, the same city."""
+    columns = {"email": ""}
+    assert settled(person(**columns | first), person(**columns | second)) == [[], ["repeat"]]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [{"name": "Luis Ruiz"}, {"name": "Luis Ruiz", "email": "ana@example.org"}, {"zip": "10001", "email": "other@example.org"}],
+)
+def test_a_household_is_never_a_repeat(second: dict[str, str]) -> None:
+    """The same address or e-mail with another name, the same name elsewhere: other people."""
+    assert settled(person(email="ana@example.org"), person(**{"email": "ana@example.org"} | second)) == [[], []]
+
+
+def test_a_repeat_names_the_row_before() -> None:
+    """The message says which row, and how to say that it is somebody else."""
+    repeats = signers.Repeats()
+    first, second = check(FULL, FULL)
+    assert repeats.of(first) is None
+    assert repeats.settle(second).problems[0].message.startswith("The same name with the same ZIP, e-mail or city as in row 2.")
+    assert repeats.of(second) == Where("s.xlsx", "Sheet1", 2)
+
+
+def test_a_repeat_may_be_released() -> None:
+    """Mother and daughter can share a name and an address."""
+    assert settled(person(release=""), person(release="repeat")) == [[], []]
+
+
+def test_a_held_row_is_not_repeated() -> None:
+    """The mended row after a held one prints."""
+    assert settled(person(consent=""), FULL) == [["no-consent"], []]
+
+
+def test_a_number_can_be_given_once() -> None:
+    """Two rows with the same No. would be one piece code."""
+    assert settled(person(**{"no.": "17"}), person(name="Luis Ruiz", **{"no.": "017"})) == [[], ["number-twice"]]
+
+
+def test_repeats_across_sheets_name_the_sheet() -> None:
+    """One memory for all the sheets of a merge."""
+    repeats = signers.Repeats()
+    for file in ("a.csv", "b.csv"):
+        columns, rows = sheet(FULL, file=file, name="")
+        found = repeats.settle(signers.clean(rows, columns, RULES, missing=lambda _: "")[0])
+    assert "as in a.csv, row 2" in found.problems[0].message
+
+
+@given(st.text(min_size=1))
+def test_folding_ignores_case_and_composition(name: str) -> None:
+    """However a name is composed, it folds to the same letters."""
+    assert signers.folded(unicodedata.normalize("NFD", name)) == signers.folded(unicodedata.normalize("NFC", name))
+
+
+# -- order and codes --------------------------------------------------------------------------
+
+
+def problem(severity: Severity, row: int, code: str = "x") -> Problem:
+    """A problem in some row."""
+    return Problem(code, Where("s.xlsx", "Sheet1", row), "", severity)
+
+
+ORDERED = [
+    problem(Severity.STOP, 3),
+    problem(Severity.HOLD, 0),
+    problem(Severity.ASK, 3, "heading-nearly"),
+    problem(Severity.ASK, 4),
+    problem(Severity.HOLD, 9),
+    problem(Severity.NOTE, 9),
+    problem(Severity.HOLD, 10),
+]
+
+
+@given(st.permutations(ORDERED))
+def test_problems_come_in_the_order_of_mending(problems: list[Problem]) -> None:
+    """What stops all first, then files and columns, then row by row, in a row the worst first."""
+    assert sorted(problems, key=signers.fix_order) == ORDERED
+
+
+def test_every_code_is_told() -> None:
+    """Codes are kebab-case, meanings are sentences, and what would print untold or unasked cannot be released."""
+    for code, (severity, releasable, meaning) in signers.CODES.items():
+        assert code == code.lower().replace(" ", "-").replace("_", "-")
+        assert meaning.endswith(".")
+        assert not (releasable and severity is Severity.STOP)
+    assert not any(
+        signers.CODES[code][1] for code in ("no-consent", "consent-unclear", "name-missing", "no-face", "left-over", "greets-other")
+    )
+
+
+# -- properties -------------------------------------------------------------------------------
+
+cell_text = st.one_of(st.text(max_size=40), st.text("ab é\n\t\u202e\u0301\u200b\u00a0\ufffd?&,[]{}0123456789", max_size=40))
+
+
+@given(st.lists(st.tuples(*[st.one_of(st.just(""), cell_text, st.text(st.characters(), max_size=5))] * len(signers.FIELDS)), max_size=3))
+def test_clean_never_raises(rows: list[tuple[str, ...]]) -> None:
+    """Whatever a sheet holds, each row becomes a signer, held with reasons, or blank."""
+    columns = signers.Columns("s.xlsx", "Sheet1", 1, signers.FIELDS, {field: index for index, field in enumerate(signers.FIELDS)})
+    found = signers.clean([Row(number, cells) for number, cells in enumerate(rows, 2)], columns, RULES, missing=lambda _: "")
+    assert [cleaned.row.cells for cleaned in found] == rows
+    repeats = signers.Repeats()
+    for cleaned in map(repeats.settle, found):
+        holds = any(problem.severity is Severity.HOLD for problem in cleaned.problems)
+        assert not (holds and cleaned.signer)
+        assert holds or cleaned.signer or not cleaned.problems
+
+
+def visible(text: str) -> str:
+    """What is left of a text without spaces and without the characters that are taken out with a note."""
+    hidden = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xAD, 0x200B, 0x2060, 0xFEFF}
+    return "".join(unicodedata.normalize("NFC", "".join(c for c in text if ord(c) not in hidden)).split())
+
+
+@given(name=cell_text, street=cell_text, second=cell_text, city=cell_text, state=cell_text, words=cell_text)
+def test_nothing_typed_is_lost_or_changed(name: str, street: str, second: str, city: str, state: str, words: str) -> None:
+    """Every cell is in the signer as typed (NFC), or its row is held: never silently altered."""
+    cells = person(name=name, address=street, address_2=second, city=city, state=state, own_words=words, country="Peru", zip="15001")
+    (cleaned,) = check(cells)
+    if cleaned.signer is None:
+        assert cleaned.problems
+        assert cleaned.row.cells == tuple(cells.values())
+        return
+    found = cleaned.signer
+    typed = [name, street + "\n" + second, city, state, words]
+    kept = [found.name, "\n".join(found.address.lines), found.address.city, found.address.region, "\n".join(found.words)]
+    assert [visible(text) for text in kept] == [visible(text) for text in typed]
+
+
+@given(words=st.text(st.characters(categories=("L", "P", "Zs"), exclude_characters="\u00a0"), max_size=60))
+def test_own_words_keep_every_space(words: str) -> None:
+    """In one paragraph even the spaces stay as typed, but those around it."""
+    (cleaned,) = check(person(own_words=words))
+    if cleaned.signer and not cleaned.signer.words_by_hand:
+        assert "".join(cleaned.signer.words) == unicodedata.normalize("NFC", words.strip())
+
+
+@given(st.lists(cell_text, max_size=8), st.lists(cell_text, max_size=8))
+def test_columns_never_raise(first: list[str], second: list[str]) -> None:
+    """Any two rows are understood as headings, or refused with a problem."""
+    columns, problems = headings(tuple(first), tuple(second))
+    assert columns.header or [problem.code for problem in problems] == ["no-known-heading"]
+
+
+@given(st.permutations(range(3)))
+def test_chunks_do_not_matter(order: list[int]) -> None:
+    """A row's outcome depends on nothing but the row, so chunks may be cleaned anywhere."""
+    people = [FULL, person(consent="no"), person(zip="2144")]
+    together = check(*people)
+    columns, rows = sheet(*people)
+    alone = {number: signers.clean([rows[number + 1]], columns, RULES, missing=lambda _: "")[0] for number in order}
+    assert [alone[number] for number in range(3)] == together

@@ -1,0 +1,507 @@
+"""Tables: what strangers' sheets become, and that nothing in them harms the process that asks."""
+
+import csv
+import datetime
+import io
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from recipes import PARTS, RECIPES, TWO, Recipe, row, unzipped, workbook, zipped
+from ua_mailmerge import reading, tables
+from ua_mailmerge.limits import Limits, Opened
+from ua_mailmerge.model import Row
+from ua_mailmerge.problems import Severity, UnreadableError
+
+LIMITS = Limits()
+
+Value = bool | float | str | datetime.date | datetime.time | datetime.datetime
+
+
+def rows_of(data: bytes, *, file: str = "signers.xlsx") -> list[Row]:
+    """All rows, read in this process."""
+    return [row for chunk in reading.read(data, file=file, limits=LIMITS)[1] for row in chunk]
+
+
+def cells_of(data: bytes) -> list[tuple[str, ...]]:
+    """The cells of all rows."""
+    return [row.cells for row in rows_of(data)]
+
+
+def opened(data: bytes) -> Opened:
+    """What is known before the first row."""
+    return reading.read(data, file="signers.xlsx", limits=LIMITS)[0]
+
+
+def saved(fill: Callable[[openpyxl.Workbook], object]) -> bytes:
+    """A workbook as openpyxl saves it."""
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    fill(book)
+    book.save(out)
+    return out.getvalue()
+
+
+def sheet_of(*values: tuple[Value, str]) -> bytes:
+    """One row of (value, number format)."""
+
+    def fill(book: openpyxl.Workbook) -> None:
+        for column, (value, number_format) in enumerate(values, 1):
+            book.worksheets[0].cell(1, column, value).number_format = number_format
+
+    return saved(fill)
+
+
+# -- strangers' files ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.file)
+def test_each_hostile_file_is_read_right_or_refused_by_code(recipe: Recipe, tmp_path: Path) -> None:
+    """A stranger's file is read with every row, or refused with one clear sentence and its code."""
+    path = tmp_path / recipe.file
+    path.write_bytes(recipe.make())
+    outcome, said = "", f"{recipe.file}."
+    try:
+        with tables.read(path) as table:
+            outcome = f"read {sum(len(chunk) for chunk in table.rows)}"
+    except UnreadableError as error:
+        outcome, said = error.code, str(error)
+    assert outcome == recipe.outcome
+    assert said.startswith(recipe.file)
+    assert said.endswith((".", "?"))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_changed_bytes_of_a_csv_are_read_or_refused(data: st.DataObject) -> None:
+    """Whatever befalls the bytes of a text file, the refusal is ours: no library's error is behind it."""
+    whole = 'Name;City\r\n"Zoë; Núñez";Montréal\r\n王小明;北京\r\n'.encode(data.draw(st.sampled_from(["utf-8", "utf-16", "utf-8-sig"])))
+    at, length = data.draw(st.integers(0, len(whole))), data.draw(st.integers(0, 6))
+    changed = whole[:at] + data.draw(st.binary(max_size=6)) + whole[at + length :]
+    try:
+        rows_of(changed, file="signers.csv")
+    except UnreadableError as error:
+        assert error.code != "damaged-file" or "not the UTF" in str(error)  # noqa: PT017 (being refused is one of two right outcomes)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_changed_bytes_of_a_workbook_are_read_or_refused(data: st.DataObject) -> None:
+    """Whatever befalls the bytes of a workbook or of a part in it, nothing but UnreadableError comes out."""
+    whole = workbook(TWO + row(3, "C D", "Łódź") + '<row r="4"><c r="A4" t="s"><v>0</v></c><c r="B4" s="1"><v>2144</v></c></row>')
+    part = data.draw(st.sampled_from(["", *PARTS]))
+    inside = unzipped(whole)
+    target = inside[part] if part else whole
+    at, length = data.draw(st.integers(0, len(target))), data.draw(st.integers(0, 4))
+    changed = target[:at] + data.draw(st.binary(max_size=4)) + target[at + length :]
+    try:
+        rows_of(zipped({**inside, part: changed}) if part else changed)
+    except UnreadableError as error:
+        assert error.code  # noqa: PT017 (being refused is one of two right outcomes)
+
+
+# -- values as the person sees them -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "seen"),
+    [
+        (2144, "00000", "02144"),
+        (2144, "General", "2144"),
+        (21440000, "00000-0000", "02144-0000"),
+        (2144, "[<=99999]00000;00000\\-0000", "02144"),
+        (946011234, "[<=99999]00000;00000\\-0000", "94601-1234"),
+        (5105551234, "[<=9999999]###\\-####;\\(###\\)\\ ###\\-####", "(510) 555-1234"),
+        (5105551234, "000-000-0000", "510-555-1234"),
+        (5105551234.0, "General", "5105551234"),
+        (7, '"CP "00000', "00007"),
+        (12345, "#,##0", "12345"),
+        (12.0, "0.00", "12"),
+        (12.5, "General", "12.5"),
+        (0.1 + 0.2, "General", "0.3"),
+        (-3, "00000", "-3"),
+        (123456, "00000", "123456"),
+        ("02144", "@", "02144"),
+        ("  as typed ", "General", "  as typed "),
+        (True, "General", "TRUE"),
+        (datetime.date(2021, 9, 30), "dd/mm/yyyy", "2021-09-30"),
+        (datetime.datetime(2021, 9, 30, 18, 5), "yyyy-mm-dd hh:mm", "2021-09-30 18:05:00"),  # noqa: DTZ001 (a sheet has no zones)
+        (datetime.time(18, 5), "hh:mm", "18:05:00"),
+    ],
+)
+def test_a_cell_reads_as_the_person_sees_it(value: Value, number_format: str, seen: str) -> None:
+    """A number keeps the zeros its format shows and gains none; dates are ISO; text is as typed."""
+    assert cells_of(sheet_of((value, number_format))) == [(seen,)]
+
+
+def test_a_date_counts_from_1904_where_the_workbook_says_so() -> None:
+    """Workbooks from old Macs count days from 1904."""
+
+    def fill(book: openpyxl.Workbook) -> None:
+        book.epoch = CALENDAR_MAC_1904
+        book.worksheets[0].append([datetime.date(2021, 9, 30)])
+
+    assert cells_of(saved(fill)) == [("2021-09-30",)]
+
+
+def test_dates_errors_and_formulas_without_a_value_are_reported() -> None:
+    """What a spreadsheet made of a cell is told with its column, not guessed away."""
+    cells = '<c r="A1" t="e"><v>#REF!</v></c><c r="B1"><f>1+1</f></c><c r="C1"><f>1+1</f><v>2</v></c><c r="D1" t="str"><f>""</f><v></v></c>'
+    assert rows_of(workbook(f'<row r="1">{cells}</row>')) == [
+        Row(1, ("#REF!", "", "2"), ((0, "error-value"), (1, "formula-without-value")))
+    ]
+
+
+def test_a_row_of_formulas_without_values_is_not_lost() -> None:
+    """A row whose only content could not be read is still there, with its faults."""
+    assert rows_of(workbook(TWO + '<row r="3"><c r="B3"><f>A2</f><v/></c></row>'))[2] == Row(3, ("", ""), ((1, "formula-without-value"),))
+
+
+def test_a_carriage_return_in_a_cell_is_a_line_end() -> None:
+    """Excel writes a carriage return inside a cell as _x000D_; other underscores stay."""
+    assert cells_of(workbook(row(1, "one_x000D_\ntwo&#13;three", "a_x_b"))) == [("one\ntwo\nthree", "a_x_b")]
+
+
+def test_rows_keep_their_numbers_and_blank_ones_are_left_out() -> None:
+    """A row's number is the one the spreadsheet program shows."""
+    data = workbook(row(2, "Name", "City") + '<row r="3"><c r="A3" s="1"/></row>' + row(4, " ", "") + row(7, "A", "B"))
+    assert [row.number for row in rows_of(data)] == [2, 7]
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.one_of(
+                st.none(),
+                st.booleans(),
+                st.integers(-(10**14), 10**14),
+                st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="_=\ufffe\uffff"), min_size=1),
+            ),
+            min_size=1,
+            max_size=5,
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_what_openpyxl_wrote_is_read_back(lines: list[list[bool | int | str | None]]) -> None:
+    """Texts, whole numbers and truth values come back from a workbook as they were put in, each row at its number."""
+
+    def fill(book: openpyxl.Workbook) -> None:
+        for number, line in enumerate(lines, 1):
+            for column, value in enumerate(line, 1):
+                cell = book.worksheets[0].cell(number, column, value)
+                if isinstance(value, str):
+                    cell.data_type = "s"  # even "#N/A" is text here
+
+    expected = {
+        number: [str(value).upper() if isinstance(value, bool) else "" if value is None else str(value) for value in line]
+        for number, line in enumerate(lines, 1)
+    }
+    kept = {number: line for number, line in expected.items() if any(map(str.strip, line))}
+    try:
+        found = {row.number: list(row.cells) for row in rows_of(saved(fill))}
+    except UnreadableError as error:
+        assert error.code == "empty-sheet"  # noqa: PT017 (nothing but blanks is one of the inputs)
+        found = {}
+    width = max((len(cells) for cells in found.values()), default=0)
+    assert found == {number: (line + [""] * 5)[:width] for number, line in kept.items()}
+
+
+# -- which sheet, and what a person should know --------------------------------------------------
+
+
+def two_sheets(book: openpyxl.Workbook) -> None:
+    """A sheet of instructions before the sheet of signers."""
+    book.worksheets[0].title = "Read me"
+    book.worksheets[0].append(["Instructions"])
+    signers = book.create_sheet("Signers")
+    signers.append(["Name", "City"])
+    signers.append(["A B", "Oakland"])
+
+
+def test_the_sheet_with_headings_is_read_and_the_others_are_named() -> None:
+    """Of several sheets the first one with headings counts; that others have rows is asked about."""
+    found = opened(saved(two_sheets))
+    assert (found.sheet, [(note.code, note.severity) for note in found.notes]) == ("Signers", [("other-sheets", Severity.ASK)])
+    assert '"Read me"' in found.notes[0].message
+
+
+def test_hidden_rows_columns_and_tall_merges_are_read_and_told() -> None:
+    """Nothing hidden is dropped, and nothing hidden goes unsaid."""
+
+    def fill(book: openpyxl.Workbook) -> None:
+        sheet = book.worksheets[0]
+        for line in (["Name", "City"], ["A B", "Oakland"], ["C D", "Oakland"]):
+            sheet.append(line)
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+        sheet.merge_cells("A2:A3")
+        sheet.auto_filter.ref = "A1:B3"
+
+    data = saved(fill)
+    assert [note.code for note in opened(data).notes] == ["hidden-rows", "hidden-columns", "merged-cells"]
+    assert [row.number for row in rows_of(data)] == [1, 2, 3]
+
+
+def test_macros_are_ignored_and_told() -> None:
+    """A workbook with macros is read like any other; they are never opened."""
+    parts = unzipped(workbook(TWO))
+    relations = parts["xl/_rels/workbook.xml.rels"].replace(
+        b"</Relationships>", b'<Relationship Id="m" Type="x/vbaProject" Target="vbaProject.bin"/></Relationships>'
+    )
+    found = opened(zipped({**parts, "xl/_rels/workbook.xml.rels": relations, "xl/vbaProject.bin": b"\0"}))
+    assert [note.code for note in found.notes] == ["macros-ignored"]
+
+
+def test_decoration_openpyxl_cannot_digest_does_not_matter() -> None:
+    """Only values, strings and number formats are parsed, so a broken font, filter or name in a file keeps no row back."""
+    styles = PARTS["xl/styles.xml"].replace("<cellXfs>", '<fonts><font><family val="99"/></font></fonts><cellXfs>')
+    book = PARTS["xl/workbook.xml"].replace("</sheets>", "</sheets><definedNames><definedName/></definedNames>")
+    data = workbook(
+        TWO, after='<autoFilter ref="?"><filterColumn/></autoFilter><sheetProtection sheet="perhaps"/>', styles=styles, workbook=book
+    )
+    assert len(rows_of(data)) == 2
+
+
+# -- text files ---------------------------------------------------------------------------------
+
+LINES = 'Name,Address,City,ZIP\r\nZoë Núñez,"12 Rue de l\'Église, Apt 3",Montréal,02134\r\nJosé “Pepe” Peña,Calle 5 – 2º,México,06066\r\n'
+CELLS = [
+    ("Name", "Address", "City", "ZIP"),
+    ("Zoë Núñez", "12 Rue de l'Église, Apt 3", "Montréal", "02134"),
+    ("José “Pepe” Peña", "Calle 5 – 2º", "México", "06066"),
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "mac_roman"])
+def test_letters_are_told_from_the_bytes(encoding: str) -> None:
+    """The usual ways to store letters are told apart; a guess among Western ones is asked about."""
+    data = LINES.replace("º", "o" if encoding == "mac_roman" else "º").encode(encoding)
+    assert [cells[0] for cells in cells_of(data)] == [cells[0] for cells in CELLS]
+    guessed = [note.code for note in opened(data).notes]
+    assert guessed == (["guessed-encoding"] if encoding in {"cp1252", "mac_roman"} else [])
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_header_tells_the_delimiter(delimiter: str) -> None:
+    """A comma inside cells does not make a comma file."""
+    text = f"Name{delimiter}Address{delimiter}City\n" + f'"A B"{delimiter}"1, Main St, Apt 2, Rear"{delimiter}X\n' * 20
+    assert {len(cells) for cells in cells_of(text.encode())} == {3}
+
+
+def test_rows_alike_tell_the_delimiter_where_no_heading_is_known() -> None:
+    """Headings in another language leave the rows to decide."""
+    assert cells_of("姓名;地址\n王;北京, 1, 2\n李;上海\n".encode())[1] == ("王", "北京, 1, 2")
+
+
+def test_a_sep_line_names_the_delimiter_and_is_no_row() -> None:
+    """Excel's own first line ``sep=;`` is not shown by it, so rows count from the next."""
+    assert rows_of(b"sep=;\r\nName;City\r\nA;B\r\n")[0] == Row(1, ("Name", "City"))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_of_every_system_are_the_same(end: str) -> None:
+    """Rows and lines inside cells end in one way; row numbers count rows, not lines."""
+    text = f'Name,City{end}"A{end}B",X{end}{end}C,Y{end}'
+    assert rows_of(text.encode()) == [Row(1, ("Name", "City")), Row(2, ("A\nB", "X")), Row(4, ("C", "Y"))]
+
+
+def test_a_cell_that_swallowed_rows_is_reported() -> None:
+    """Two stray quotation marks that happen to pair up make a cell of whole rows: told, not lost."""
+    assert rows_of(b'Name,City,ZIP\n"A,X,1\nB,Y,2\nC,Z,3"\nD,W,4\n')[1].faults == ((0, "cell-holds-rows"),)
+
+
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\0", exclude_categories=("Cc", "Cs")), max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.just("A") | texts.map("x".__add__), texts, texts), max_size=8),
+    st.sampled_from(",;\t|"),
+    st.sampled_from(["utf-8-sig", "utf-16"]),
+)
+def test_what_a_csv_writer_wrote_is_read_back(lines: list[tuple[str, str, str]], delimiter: str, encoding: str) -> None:
+    """Cells of a well-made text file come back letter for letter."""
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter).writerows([("Name", "City", "Own words"), *lines])
+    assert cells_of(out.getvalue().encode(encoding)) == [("Name", "City", "Own words"), *lines]
+
+
+# -- the child and its parent -------------------------------------------------------------------
+
+
+def written(tmp_path: Path, rows: int) -> Path:
+    """A text file of one heading and ``rows`` rows."""
+    path = tmp_path / "signers.csv"
+    path.write_text("Name,City\n" + "A B,Oakland\n" * rows, encoding="utf-8")
+    return path
+
+
+def test_rows_come_in_chunks(tmp_path: Path) -> None:
+    """A long sheet streams: no chunk holds more than a thousand rows, none is missing, all are in order."""
+    with tables.read(written(tmp_path, 5_500)) as table:
+        chunks = list(table.rows)
+    assert max(map(len, chunks)) == 1_000
+    assert [row.number for chunk in chunks for row in chunk] == list(range(1, 5_502))
+
+
+def test_leaving_early_ends_the_child(tmp_path: Path) -> None:
+    """Whoever stops listening leaves no process behind."""
+    with tables.read(written(tmp_path, 150_000)) as table:
+        next(table.rows)
+        child = table._child
+    assert child.poll() is not None
+
+
+def test_a_table_nobody_reads_ends_its_child(tmp_path: Path) -> None:
+    """A table thrown away unread leaves no process behind either."""
+    table = tables.read(written(tmp_path, 150_000))
+    child = table._child
+    del table
+    assert child.poll() is not None
+
+
+def test_a_refusal_is_the_same_each_time(tmp_path: Path) -> None:
+    """Asked again, a table refused once is refused with the same words."""
+    path = tmp_path / "signers.xls"
+    path.write_bytes(b"<html>")
+    said = []
+    with tables.read(path) as table:
+        for ask in (lambda: table.sheet, lambda: list(table.rows), lambda: table.notes):
+            with pytest.raises(UnreadableError) as refused:
+                ask()
+            said.append((refused.value.code, str(refused.value)))
+    assert len(set(said)) == 1
+
+
+@pytest.mark.parametrize(
+    ("limits", "code"),
+    [
+        (Limits(rows=100), "too-many-rows"),
+        (Limits(file_bytes=1_000), "too-big"),
+        (Limits(seconds=0.005), "too-slow"),
+        (Limits(text_bytes=1_000), "too-much-text"),
+        (Limits(cell_characters=5), "cell-too-long"),
+        (Limits(columns=1), "too-many-columns"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_each_limit_ends_the_reading_with_its_code(limits: Limits, code: str, tmp_path: Path) -> None:
+    """What goes beyond a cap is refused by name."""
+    with pytest.raises(UnreadableError) as refused, tables.read(written(tmp_path, 3_000), limits=limits) as table:
+        list(table.rows)
+    assert refused.value.code == code
+
+
+def test_small_frames_carry_a_large_sheet(tmp_path: Path) -> None:
+    """The child parts its rows into frames the parent accepts."""
+    with tables.read(written(tmp_path, 3_000), limits=Limits(frame_bytes=500)) as table:
+        assert sum(len(chunk) for chunk in table.rows) == 3_001
+
+
+def test_a_row_larger_than_a_frame_is_refused(tmp_path: Path) -> None:
+    """A row that does not fit into a frame is not cut."""
+    path = tmp_path / "signers.csv"
+    path.write_text("Name,Own words\nA B," + "x" * 900, encoding="utf-8")
+    with pytest.raises(UnreadableError) as refused, tables.read(path, limits=Limits(frame_bytes=500)) as table:
+        list(table.rows)
+    assert refused.value.code == "too-much-text"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not limit a process's address space")
+def test_too_much_memory_is_refused_not_suffered(tmp_path: Path) -> None:
+    """A child that reaches its limit of memory says so, or falls silent; either way the parent has a sentence."""
+    path = tmp_path / "signers.csv"
+    path.write_bytes(b"Name,City\n" + b"A,B\n" * 5_000_000)
+    limits = Limits(memory_bytes=60 << 20, rows=10**9)
+    with pytest.raises(UnreadableError) as refused, tables.read(path, limits=limits) as table:
+        list(table.rows)
+    assert refused.value.code in {"too-much-memory", "reading-failed"}
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "out.write(b'not a frame at all')",
+        "out.write((1 << 31).to_bytes(4, 'big') + b'x' * 9)",
+        "out.write((9).to_bytes(4, 'big') + b'x')",
+        "out.write((3).to_bytes(4, 'big') + b'xyz')",
+        "[out.write(b'\\xff' * 65536) for _ in range(10**9)]",
+        "pass",
+        "raise SystemExit(3)",
+    ],
+)
+def test_a_child_gone_wrong_cannot_harm_its_parent(says: str) -> None:
+    """Whatever comes out of the child, the parent hears it out or ends it, and says one sentence."""
+    child = subprocess.Popen([sys.executable, "-c", f"import sys; out = sys.stdout.buffer; {says}"], stdout=-1, stderr=subprocess.DEVNULL)
+    began = time.monotonic()
+    with pytest.raises(UnreadableError) as refused, tables.Table(child, file="signers.csv", limits=LIMITS, notes=()) as table:
+        list(table.rows)
+    assert refused.value.code == "reading-failed"
+    assert child.poll() is not None
+    assert time.monotonic() - began < 10
+
+
+# -- the path -----------------------------------------------------------------------------------
+
+
+def test_a_missing_file_is_told_at_once(tmp_path: Path) -> None:
+    """No child is started for a file that is not there."""
+    with pytest.raises(UnreadableError, match=r"signers\.xlsx: there is no such file") as refused:
+        tables.read(tmp_path / "signers.xlsx")
+    assert refused.value.code == "missing-file"
+
+
+def test_a_folder_is_not_a_sheet(tmp_path: Path) -> None:
+    """A folder given by mistake is named as one."""
+    with pytest.raises(UnreadableError, match="is a folder") as refused:
+        tables.read(tmp_path)
+    assert refused.value.code == "not-a-file"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """A named pipe, which would keep us waiting for ever, is refused."""
+    os.mkfifo(tmp_path / "signers.csv")
+    with pytest.raises(UnreadableError) as refused:
+        tables.read(tmp_path / "signers.csv")
+    assert refused.value.code == "not-a-file"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="this user may read everything")
+@pytest.mark.parametrize(("lock", "code"), [("", "no-permission"), ("~$signers.csv", "open-elsewhere")])
+def test_a_file_one_may_not_read_is_told_from_one_open_elsewhere(lock: str, code: str, tmp_path: Path) -> None:
+    """A lock file beside it says that another program has the sheet open."""
+    path = written(tmp_path, 1)
+    path.chmod(0)
+    if lock:
+        (tmp_path / lock).touch()
+    with pytest.raises(UnreadableError) as refused:
+        tables.read(path)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("lock", ["~$signers.csv", "~$gners.csv", ".~lock.signers.csv#"])
+def test_a_sheet_open_in_another_program_is_read_with_a_note(lock: str, tmp_path: Path) -> None:
+    """What is not saved there yet cannot be read, and that is said."""
+    (tmp_path / lock).touch()
+    with tables.read(written(tmp_path, 1)) as table:
+        assert [note.code for note in table.notes] == ["open-elsewhere"]
+
+
+def test_modules_beside_the_sheet_are_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A csv.py in the folder one works in is a file like any other."""
+    (tmp_path / "csv.py").write_text("raise SystemExit(9)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with tables.read(written(tmp_path, 1)) as table:
+        assert table.encoding == "utf-8"
