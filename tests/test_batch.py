@@ -252,7 +252,8 @@ def test_changed_and_missing_files(folder: Path) -> None:
 def test_locate(folder: Path) -> None:
     """A batch is found by its folder, its id or the start of its id."""
     out = folder.parent.parent
-    assert batch.locate(out, "b1") == batch.locate(out, "b") == batch.locate(out, str(folder)) == folder
+    assert batch.locate(out, "b1") == batch.locate(out, "b") == folder
+    assert batch.locate(out, str(folder)) == batch.locate(out, str(folder / "input" / "..")) == folder.resolve()
     with pytest.raises(RefusedError, match="c is not a batch here; there are: b1"):
         batch.locate(out, "c")
     published(out, id_="b2")
@@ -342,7 +343,7 @@ def test_the_manifest(folder: Path) -> None:
 @pytest.mark.parametrize("count", [1, 9])
 def test_find(folder: Path, count: int) -> None:
     """Codes are found as typed, few or many, once each and in print order."""
-    texts = [plan.short(code).lower() for code in reversed(PRESIDENT[:count])] * 2
+    texts = [plan.short(code).lower() for code in reversed(PRESIDENT[:count])] * 5
     assert [entry.code for entry in batch.find(folder, texts)] == PRESIDENT[:count]
     assert batch.find(folder, PRESIDENT[:1])[0].row == "signers.xlsx, Sheet1 row 2"
 
@@ -461,6 +462,12 @@ def test_reprint_envelopes(folder: Path, tmp_path: Path) -> None:
     assert batch.reprint(folder, into=tmp_path / "a.pdf", sheets="2-envelopes-president-001:2-3").codes == ()
 
 
+def test_envelopes_have_one_side(folder: Path, tmp_path: Path) -> None:
+    """Sheet 2 of envelopes is the second envelope, even when the letters are printed on two sides."""
+    made = batch.reprint(folder, into=tmp_path / "a.pdf", sheets="2-envelopes-president-001:2-3", sides=Sides.TWO)
+    assert (made.pages, made.sheets) == (2, 2)
+
+
 @pytest.mark.parametrize(
     ("sheets", "message"),
     [
@@ -560,6 +567,16 @@ def test_a_purged_batch_is_not_reprinted(folder: Path, tmp_path: Path) -> None:
     batch.purge(folder)
     with pytest.raises(RefusedError, match="are purged"):
         batch.reprint(folder, into=tmp_path / "a.pdf", codes=PRESIDENT[:1])
+
+
+def test_purge_reaches_reprints(folder: Path) -> None:
+    """Reprints of the batch in their usual place go with it; another batch's stay."""
+    home = folder.parent.parent / batch.REPRINTS
+    home.mkdir()
+    batch.reprint(folder, into=home / "b1-r1.pdf", codes=PRESIDENT[:1])
+    batch.reprint(folder, into=home / "b2-r1.pdf", codes=PRESIDENT[:1])
+    assert batch.purge(folder)[0].startswith("Gone from b1: 4 PDFs")
+    assert [path.name for path in home.iterdir()] == ["b2-r1.pdf"]
 
 
 def test_purge_names_unfinished_merges(folder: Path) -> None:

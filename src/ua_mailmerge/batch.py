@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 LEDGER, MANIFEST, HELD, SUMMARY, SUMS = "ledger.jsonl", "manifest.csv", "held.csv", "summary.txt", "SHA256SUMS"
 SIGNERS = "input/signers.jsonl"
+INCOMING = ".incoming.part"
+"""The draft of a merge whose input is still being written, so that its id is not known."""
+REPRINTS = "reprints"
+"""The folder in ``out/`` for reprints nobody gave another place: ``<batch>-….pdf``, which a purge finds."""
 
 # -- writing ------------------------------------------------------------------------------------
 
@@ -190,9 +194,14 @@ def unfinished(out: Path) -> list[Path]:
     return sorted((out / "batches").glob(".*.part"))
 
 
+def resumable(out: Path) -> list[Path]:
+    """Of the unfinished drafts, those whose input is complete: the name of one that is not says nothing yet."""
+    return [part for part in unfinished(out) if part.name != INCOMING]
+
+
 def publish(part: Path) -> Path:
-    """Makes the draft a batch: checksums written, everything flushed to the disk, then renamed whole, last. Never over a batch:
-    when one of that id is there already, it stays, the draft goes.
+    """Makes the draft a batch: checksums written, everything private to its owner and flushed to the disk, then renamed whole, last.
+    Never over a batch: when one of that id is there already, it stays, the draft goes.
     """
     target = part.with_name(part.name.removeprefix(".").removesuffix(".part"))
     with writing(target):
@@ -202,6 +211,7 @@ def publish(part: Path) -> Path:
         (part / SUMS).unlink(missing_ok=True)
         _write_sums(part)
         for folder in (path for path in part.rglob("*") if path.is_dir()):
+            folder.chmod(0o700)
             _sync_folder(folder)
         _sync_folder(part)
         part.rename(target)
@@ -222,7 +232,8 @@ def _write_sums(folder: Path) -> None:
 
 
 def _settled(path: Path) -> str:
-    """Flushes the file to the disk; its SHA-256."""
+    """Makes the file private to its owner, flushes it to the disk; its SHA-256."""
+    path.chmod(0o600)
     with path.open("rb+") as file:
         os.fsync(file.fileno())
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -259,7 +270,7 @@ def batches(out: Path) -> list[Path]:
 def locate(out: Path, text: str) -> Path:
     """The batch somebody means: a path to its folder, its id, or the start of its id."""
     if text and Path(text).is_dir() and (Path(text) / MANIFEST).is_file():
-        return Path(text)
+        return Path(text).resolve()  # "." has neither name nor parents
     published = batches(out)
     found = [path for path in published if path.name == text] or [path for path in published if text and path.name.startswith(text)]
     if len(found) == 1:
@@ -279,9 +290,19 @@ class _Known(msgspec.Struct):
     o: tuple[str, ...] = ()
 
 
+AGAIN = b"again"
+"""Ends the fingerprints of a person who repeats another's name and ZIP and was released; then comes which of them, as one byte."""
+
+
+def again(key: bytes, which: int) -> bytes:
+    """The fingerprint of the released repeat number ``which`` of a person, from 0."""
+    return key + AGAIN + bytes((min(which, 255),))
+
+
 def known(out: Path) -> dict[bytes, tuple[int, frozenset[str]]]:
     """Who has written to whom: fingerprint -> (number, officials' ids), over all batches that are not purged."""
     pairs: dict[bytes, tuple[int, frozenset[str]]] = {}
+    repeats: dict[bytes, dict[int, frozenset[str]]] = {}
     sets: dict[tuple[str, ...], frozenset[str]] = {}
     decoder = msgspec.json.Decoder(_Known)
     for folder in batches(out):
@@ -297,8 +318,16 @@ def known(out: Path) -> dict[bytes, tuple[int, frozenset[str]]]:
         for person in people:
             officials = sets.get(person.o) or sets.setdefault(person.o, frozenset(person.o))
             for key in map(bytes.fromhex, person.k):
+                if key.endswith(AGAIN):
+                    numbers = repeats.setdefault(key.removesuffix(AGAIN), {})
+                    numbers[person.n] = numbers.get(person.n, frozenset()) | officials
+                    continue
                 before = pairs.get(key)
                 pairs[key] = (before[0], before[1] | officials) if before else (person.n, officials)
+    for key, numbers in repeats.items():
+        for which, (number, officials) in enumerate(sorted(numbers.items())):
+            pairs[again(key, which)] = number, officials
+            pairs.setdefault(key, (number, officials))  # released though nobody was repeated
     return pairs
 
 
@@ -384,21 +413,20 @@ def manifest_lines(pieces: Iterable[Piece], *, sha256: str) -> bytes:
 
     A record is always one line, so that one can be found in the bytes without reading the rest.
     """
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(
-        [
-            (piece.code, protected(piece.row.translate(_CONTROL)), piece.official, piece.volume, piece.first_page, piece.last_page, sha256)
-            for piece in pieces
-        ]
-    )
-    return text.getvalue().encode()
+    lines = []
+    for piece in pieces:
+        row = protected(piece.row if piece.row.isprintable() else piece.row.translate(_CONTROL)).replace('"', '""')
+        lines.append(f'{piece.code},"{row}",{piece.official},{piece.volume},{piece.first_page},{piece.last_page},{sha256}\r\n')
+    return "".join(lines).encode()
 
 
 def write_manifest(path: Path, volumes: Iterable[bytes]) -> None:
-    """``manifest.csv``: a line a piece; ``volumes`` as ``manifest_lines`` makes them, in print order."""
+    """``manifest.csv``: a line a piece, written as ``volumes`` come, each as ``manifest_lines`` makes it."""
     head = io.StringIO(newline="")
     csv.writer(head).writerow(COLUMNS)
-    write(path, b"".join([head.getvalue().encode("utf-8-sig"), *volumes]))
+    write(path, head.getvalue().encode("utf-8-sig"))
+    with writing(path), path.open("ab") as file:
+        file.writelines(volumes)
 
 
 def _chained(first: Iterable[object], rest: Iterable[Iterable[object]]) -> Iterator[Iterable[object]]:
@@ -428,7 +456,7 @@ def entries(folder: Path, *, volume: str = "") -> list[Entry]:
     return _entries(line for line in lines if not volume or needle in line)
 
 
-_FEW = 8
+_FEW = 40  # above that, reading every code is quicker
 
 
 def find(folder: Path, texts: Iterable[str]) -> list[Entry]:
@@ -513,7 +541,7 @@ def reprint(
         pages = _pages((entry.volume, entry.first_page, entry.last_page) for entry in chosen)
     elif sheets:
         volume, first, last = _sheet_range(folder, sheets)
-        leaves = 2 if sides is Sides.TWO else 1
+        leaves = 2 if _sides(volume, sides) is Sides.TWO else 1
         pages = {volume: range(leaves * (first - 1) + 1, leaves * last + 1)}
         chosen = [
             entry for entry in entries(folder, volume=volume) if entry.last_page in pages[volume] or entry.first_page in pages[volume]
@@ -527,15 +555,20 @@ def reprint(
     kinds: dict[str, dict[str, Sequence[int]]] = {}
     for volume, numbers in pages.items():
         kinds.setdefault("-".join(volume.split("-")[:2]), {})[volume] = numbers
-    files, copied = [], 0
+    files, copied, on_paper = [], 0, 0
     for at, (kind, volumes) in enumerate(kinds.items()):
         path = into if at == 0 else into.with_stem(f"{into.stem}-{kind.partition('-')[2]}")
-        data, count = _copied({folder / f"{volume}.pdf": numbers for volume, numbers in volumes.items()}, sides=sides)
+        data, count = _copied({folder / f"{volume}.pdf": numbers for volume, numbers in volumes.items()}, sides=_sides(kind, sides))
         _publish_file(path, data)
         files.append(path)
         copied += count
-    on_paper = -(-copied // 2) if sides is Sides.TWO else copied
+        on_paper += -(-count // 2) if _sides(kind, sides) is Sides.TWO else count
     return Reprinted(files=tuple(files), codes=tuple(dict.fromkeys(entry.code for entry in chosen)), pages=copied, sheets=on_paper)
+
+
+def _sides(volume: str, sides: Sides) -> Sides:
+    """Only letters are ever printed on two sides: envelopes and labels are not."""
+    return sides if "-letters" in volume else Sides.ONE
 
 
 def _pages(spans: Iterable[tuple[str, int, int]]) -> dict[str, Sequence[int]]:
@@ -706,9 +739,12 @@ def purge(folder: Path) -> tuple[str, ...]:
     """
     out = folder.parent.parent
     with writing(folder):
-        went = [name for name in [*_files(folder)] if name not in _KEPT and not name.startswith(_KEPT_FOLDERS)]
+        went = [name for name in _files(folder) if name not in _KEPT and not name.startswith(_KEPT_FOLDERS)]
         for name in sorted(went, key=lambda name: name != SIGNERS):  # the people first
             (folder / name).unlink()
+        for copy in (out / REPRINTS).glob(f"{folder.name}-*.pdf"):
+            copy.unlink()
+            went.append(copy.name)
         leftover = folder.with_name(f".{folder.name}.part")
         if leftover.is_dir():
             shutil.rmtree(leftover)

@@ -2,6 +2,7 @@
 
 import itertools
 import tempfile
+import weakref
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
@@ -11,10 +12,10 @@ from typing import IO
 
 import msgspec
 
-from ua_mailmerge import fonts, letters, signers, stationery, tables, typeset
+from ua_mailmerge import batch, envelopes, fonts, letters, postal, signers, stationery, tables, typeset
 from ua_mailmerge.batch import HeldRow
-from ua_mailmerge.model import Address, Disclosure, Face, Order, Row, Sides, Signer
-from ua_mailmerge.problems import Problem, Severity, Where
+from ua_mailmerge.model import Address, Disclosure, Face, Form, Order, Row, Sides, Signer
+from ua_mailmerge.problems import Problem, RefusedError, Severity, Where
 
 POOL_ROWS = 4_000
 """From so many rows on, cleaning in other processes gains more than starting them costs."""
@@ -31,6 +32,8 @@ class Request(msgspec.Struct, frozen=True):
     sides: Sides
     order: Order = Order.SHEET
     fonts: str = ""  # a folder of the user's
+    envelope: str = ""  # the size that a signer's whole address has to fit; other kinds carry none
+    offset_mm: tuple[float, float] = (0.0, 0.0)
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -52,7 +55,7 @@ class Person(msgspec.Struct, array_like=True):
     full: bool
     again: bool  # a repeat that somebody released
     sort: str
-    cells: tuple[str, ...]  # as the group wrote them, should the row turn out a repeat
+    cells: bytes  # as the group wrote them, packed, should the row turn out a repeat
     line: bytes
 
 
@@ -72,6 +75,7 @@ class People:
 
     def __init__(self) -> None:
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - it lives as long as the people
+        weakref.finalize(self, self._file.close)
         self._lengths: list[int] = []
         self._shapes: dict[Shape, Shape] = {}
         self.shapes: list[Shape] = []
@@ -116,6 +120,7 @@ class Intake(msgspec.Struct):
     rows: int = 0  # that hold a person
     made_before: int = 0  # letters an earlier batch has
     room: dict[str, float] = {}  # by official: lines that still fit below a letter without own words
+    released: dict[bytes, int] = {}  # by fingerprint: repeats that somebody released
 
     @property
     def stops(self) -> list[Problem]:
@@ -126,8 +131,35 @@ class Intake(msgspec.Struct):
 Known = Mapping[bytes, tuple[int, frozenset[str]]]
 
 
+class Kept(msgspec.Struct):
+    """A sheet that was read before: the desk keeps the rows of an upload, not its file. Walked as a ``tables.Table`` is."""
+
+    file: str
+    sheet: str
+    notes: tuple[Problem, ...]
+    kept: list[Row]
+
+    @property
+    def rows(self) -> Iterator[list[Row]]:
+        """The rows in the order in which they were read, in chunks."""
+        return (self.kept[at : at + 1000] for at in range(0, len(self.kept), 1000))
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def __enter__(self) -> "Kept":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+
+def _opened(sheet: "Path | Kept", limits: tables.Limits | None) -> "tables.Table | Kept":
+    return sheet if isinstance(sheet, Kept) else tables.read(sheet, limits=limits)
+
+
 def gather(
-    sheets: Sequence[Path],
+    sheets: "Sequence[Path | Kept]",
     request: Request,
     *,
     known: Known,
@@ -144,11 +176,11 @@ def gather(
     repeats = signers.Repeats()
     rooms = _desk(msgspec.json.encode(request)).rooms
     intake.room = rooms
-    opened = [tables.read(path, limits=limits) for path in sheets[:1]]
+    opened = [_opened(sheet, limits) for sheet in sheets[:1]]
     for number in range(len(sheets)):
         table = opened[number]
         if number + 1 < len(sheets):  # the next child reads while this sheet is cleaned
-            opened.append(tables.read(sheets[number + 1], limits=limits))
+            opened.append(_opened(sheets[number + 1], limits))
         try:
             with table:
                 for columns, cleaned in _chunks(table, request, workers, intake.problems):
@@ -162,7 +194,7 @@ def gather(
 
 
 def _chunks(
-    table: tables.Table, request: Request, workers: Callable[[], Executor | None], problems: list[Problem]
+    table: tables.Table | Kept, request: Request, workers: Callable[[], Executor | None], problems: list[Problem]
 ) -> Iterator[tuple[signers.Columns, Cleaned]]:
     """Cleaned chunks in sheet order; the sheet's own problems go to ``problems``."""
     rows = table.rows
@@ -177,7 +209,7 @@ def _chunks(
     if any(problem.severity is Severity.STOP for problem in problems):
         return
     packed = msgspec.json.encode(request)
-    waiting: deque[Future[Cleaned]] = deque()
+    waiting: deque[Future[bytes]] = deque()
     executor: Executor | None = None
     seen = 0
     for chunk in itertools.chain([first], rows):
@@ -187,11 +219,11 @@ def _chunks(
         if executor is None:
             yield columns, clean(packed, columns, chunk)
             continue
-        waiting.append(executor.submit(clean, packed, columns, chunk))
+        waiting.append(executor.submit(clean_elsewhere, packed, columns, _pack(chunk)))
         if len(waiting) > 6:
-            yield columns, waiting.popleft().result()
+            yield columns, _unpack_cleaned(waiting.popleft().result())
     while waiting:
-        yield columns, waiting.popleft().result()
+        yield columns, _unpack_cleaned(waiting.popleft().result())
 
 
 def _settle(
@@ -206,11 +238,12 @@ def _settle(
     for person in cleaned.people:
         fault = repeats.fault(Where(columns.file, columns.sheet, person.row), person.key, number=person.number, released=person.again)
         if fault is not None:
-            waiting.append((Row(person.row, person.cells), (fault,)))
+            waiting.append((Row(person.row, msgspec.msgpack.decode(person.cells, type=tuple[str, ...])), (fault,)))
             continue
         officials, number = person.officials, person.number
-        before = next((known[key] for key in person.key if key in known), None) if known else None
-        if before is not None and not person.again:
+        keys = _of_repeat(person.key, intake.released) if person.again else person.key
+        before = next((known[key] for key in keys if key in known), None) if known else None
+        if before is not None:
             number = -before[0]  # theirs already
             officials = tuple([id_ for id_ in officials if id_ not in before[1]])
             intake.made_before += len(person.officials) - len(officials)
@@ -228,6 +261,13 @@ def _settle(
         intake.reasons.append(holding[0].code)
         reason = " ".join(f"{fault.where.column}: {fault.message}" if fault.where.column else fault.message for fault in holding)
         intake.held.append(HeldRow(columns.headings, row.cells, where, reason))
+
+
+def _of_repeat(keys: Sequence[bytes], released: dict[bytes, int]) -> list[bytes]:
+    """The fingerprints of a released repeat: those of the person repeated, and which of their repeats this is."""
+    for key in keys:
+        released[key] = released.get(key, -1) + 1
+    return [batch.again(key, released[key]) for key in keys]
 
 
 # -- in a worker, or here -----------------------------------------------------------------------
@@ -258,10 +298,35 @@ class _Desk:
     def missing(self, text: str) -> str:
         return self.faces.missing(text, Face.SERIF) + self.faces.missing(text, Face.SANS)
 
+    def misfit(self, signer: Signer) -> str:
+        """Why the whole address cannot stand on an envelope; empty when it can."""
+        size, (dx, dy) = envelopes.SIZES.get(self.request.envelope), self.request.offset_mm
+        if size is None:
+            return ""
+        back = (signer.name, *postal.lines(signer.address, posted_from=self.request.rules.event.posted_from))
+        try:
+            envelopes.envelope(_NOTHING, back, size=size, dx_mm=dx, dy_mm=dy, faces=self.faces)
+        except RefusedError as error:
+            return str(error)
+        return ""
+
+
+_NOTHING = Form(())
+
 
 @lru_cache(maxsize=2)
 def _desk(request: bytes) -> _Desk:
     return _Desk(msgspec.json.decode(request, type=Request))
+
+
+_pack = msgspec.msgpack.encode  # a third of the time that pickling values between processes takes
+_unpack_rows = msgspec.msgpack.Decoder(list[Row]).decode
+_unpack_cleaned = msgspec.msgpack.Decoder(Cleaned).decode
+
+
+def clean_elsewhere(request: bytes, columns: signers.Columns, rows: bytes) -> bytes:
+    """``clean`` with rows and result packed for the way between processes."""
+    return _pack(clean(request, columns, _unpack_rows(rows)))
 
 
 def clean(request: bytes, columns: signers.Columns, rows: list[Row]) -> Cleaned:
@@ -282,6 +347,11 @@ def clean(request: bytes, columns: signers.Columns, rows: list[Row]) -> Cleaned:
             else:
                 blank += 1
             continue
+        if signer.disclosure is Disclosure.FULL and (misfit := desk.misfit(signer)):
+            where = Where(columns.file, columns.sheet, done.row.number, columns.heading("address"))
+            fault = Problem("address-too-long", where, f"{misfit} Or set Show address to city.", Severity.HOLD)
+            waiting.append((done.row, (*done.problems, fault)))
+            continue
         remarks += done.problems
         officials = letters.recipients(signer, campaign) if signer.letter else signer.officials
         address = signer.address
@@ -290,7 +360,8 @@ def clean(request: bytes, columns: signers.Columns, rows: list[Row]) -> Cleaned:
             own.update(*signer.words)
         if signer.letter:
             own.update(*signer.letter)
-        keys = b",".join([b'"%b"' % key.hex().encode("ascii") for key in done.key])
+        again = "repeat" in signer.released
+        keys = b",".join([b'"%b"' % (key + batch.AGAIN if again else key).hex().encode("ascii") for key in done.key])
         line = b'"k":[%b],"s":%b}\n' % (keys, desk.encoder.encode(signer))
         people.append(
             Person(
@@ -300,9 +371,9 @@ def clean(request: bytes, columns: signers.Columns, rows: list[Row]) -> Cleaned:
                 officials,
                 desk.pages(signer, officials),
                 signer.disclosure is Disclosure.FULL,
-                "repeat" in signer.released,
+                again,
                 _sort_key(signer, order),
-                done.row.cells,
+                _pack(done.row.cells),
                 line,
             )
         )

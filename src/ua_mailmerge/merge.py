@@ -1,15 +1,18 @@
 """The whole walk: sheets to people, people to a frozen batch, a batch to volumes, volumes to the ledger. Read this first."""
 
 import datetime
+import gc
 import hashlib
 import itertools
 import multiprocessing
 import os
 import shutil
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -23,6 +26,9 @@ MOST = 250
 
 SPARES = 3
 """Envelopes more than letters, where all are alike."""
+
+MOST_PROCESSES = 61
+"""Windows waits for no more."""
 
 POOL_VOLUMES = 6
 """From so many volumes on, other processes gain more than starting them costs."""
@@ -60,6 +66,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
             self.sides,
             self.order,
             str(self.fonts or ""),
+            self.envelopes,
+            (self.dx_mm, self.dy_mm),
         )
 
 
@@ -113,23 +121,44 @@ def letterhead(name: str, *, beside: Path) -> Path:
 def refuse(job: Job) -> None:
     """RefusedError when the appeal must not be printed: stopped, or past its end without a reason."""
     campaign = job.campaign
-    if campaign.status == "stopped":
-        raise RefusedError(f"Urgent action {campaign.reference} is stopped: its publisher asks for no more letters. Nothing was printed.")
-    if job.on > campaign.expires and not job.after_expiry.strip():
-        raise RefusedError(
-            f"Urgent action {campaign.reference} ended on {plan.day(campaign.expires)}. Look for an update of the appeal. "
-            'If these letters are still wanted, say why with --after-expiry "reason"; it is kept with the batch.'
-        )
+    _refuse(campaign, on=job.on, after_expiry=job.after_expiry)
     unknown = [id_ for id_ in job.only if id_ not in {official.id for official in campaign.officials}]
     if unknown:
         raise RefusedError(f"{unknown[0]} is not an official of this campaign; there are {', '.join(o.id for o in campaign.officials)}.")
 
 
+def _refuse(campaign: Campaign, *, on: datetime.date, after_expiry: str) -> None:
+    if campaign.status == "stopped":
+        raise RefusedError(f"Urgent action {campaign.reference} is stopped: its publisher asks for no more letters. Nothing was printed.")
+    if on > campaign.expires and not after_expiry.strip():
+        raise RefusedError(
+            f"Urgent action {campaign.reference} ended on {plan.day(campaign.expires)}. Look for an update of the appeal. "
+            'If these letters are still wanted, say why with --after-expiry "reason"; it is kept with the batch.'
+        )
+
+
+def try_envelopes(job: Job) -> None:
+    """RefusedError when an address of the campaign or the event does not fit, or words would be pushed off the paper."""
+    if job.envelopes == "none":
+        return
+    faces = fonts.Faces.installed(job.fonts)
+    for official in job.campaign.officials:
+        to = postal.official(official, posted_from=job.event.posted_from)
+        country = postal.country_line(official.country, posted_from=job.event.posted_from)
+        if job.envelopes == "labels":
+            sheet = envelopes.LABELS["5160" if job.event.paper == "letter" else "L7160"]
+            envelopes.labels([to], sheet=sheet, start=job.label_start, countries={country}, dx_mm=job.dx_mm, dy_mm=job.dy_mm, faces=faces)
+        else:
+            size, back = envelopes.SIZES[job.envelopes], job.event.return_address
+            envelopes.envelope(to, back, size=size, turn=job.turn, dx_mm=job.dx_mm, dy_mm=job.dy_mm, country=country, faces=faces)
+
+
 # -- check --------------------------------------------------------------------------------------
 
 
-def check(sheets: Sequence[Path], job: Job, *, known: intake.Known, workers: "Workers | None" = None) -> Checked:
+def check(sheets: "Sequence[Path | intake.Kept]", job: Job, *, known: intake.Known, workers: "Workers | None" = None) -> Checked:
     """Read, clean and count; nothing is written."""
+    try_envelopes(job)
     found = intake.gather(sheets, job.request, known=known, only=job.only, workers=workers.executor if workers else lambda: None)
     sheets_of: dict[str, list[int]] = {official.id: [] for official in job.campaign.officials}
     whole = dict.fromkeys(sheets_of, 0)
@@ -172,6 +201,9 @@ def merge(
         raise UnreadableError("\n".join(str(problem) for problem in checked.intake.stops), problems=tuple(checked.intake.stops))
     if not len(checked.intake.people):
         return Batch(None, checked.matrix, new=False)
+    for leftover in batch.unfinished(into):  # of merges that were interrupted: this one starts over, and their numbers are free again
+        with batch.writing(leftover):
+            shutil.rmtree(leftover)
     part = batch.open_part(into, "incoming")
     parts = _freeze(part, checked, job, taken=_taken(into, job))
     id_ = _identity(part, job)
@@ -189,6 +221,8 @@ def resume(part: Path, *, on: datetime.date, workers: "Workers", progress: Calla
     """Finish a merge that was interrupted after its input was frozen: its volumes are set again from there, to the same bytes."""
     if not (part / render.MERGE).is_file():
         raise RefusedError(f"{part.name} was interrupted before its input was complete; run the merge again.")
+    campaign, _event, settings = render.frozen(part)
+    _refuse(campaign, on=on, after_expiry=settings.after_expiry)
     kept = msgspec.json.decode((part / _PARTS).read_bytes(), type=_Frozen)
     for path in part.iterdir():
         if path.is_file():
@@ -295,16 +329,17 @@ _PRINTED = _ASCII + "\u00a0·×–—‘’“”…→"
 def _used(job: Job, people: intake.People) -> dict[Face, str]:
     """Every character that each face may have to draw: the campaign's, the event's, the people's, and their capitals on envelopes."""
     drawn = "".join(path.read_text(encoding="utf-8") for path in sorted(job.letterhead.glob("*.yaml")))
-    told = f"{job.campaign_text}{job.event_text}{drawn}{letters.date_words(job.dated, job.event)}"
+    told = f"{job.campaign_text}{job.event_text}{drawn}{letters.date_words(job.dated, job.event)}0123456789 ·()"
     names = "".join(sorted(people.names_used))
-    common = f"{_PRINTED}{told}{names}"
-    postal_names = "".join(postal.country_line(o.country, posted_from="") + postal.name(o.country) for o in job.campaign.officials)
-    sans = f"{common}{postal_names}{envelopes.capitals(common)}{common.upper()}"
+    sans = f"{_PRINTED}{told}{names}" + "".join(
+        postal.country_line(o.country, posted_from="") + postal.name(o.country) for o in job.campaign.officials
+    )
+    subjects = "".join(sample.subject for sample in job.campaign.letters.values())
     used = {
-        Face.SERIF: common + "".join(sorted(people.letters_used)),
-        Face.SERIF_SEMIBOLD: common,
-        Face.SANS: sans,
-        Face.SANS_SEMIBOLD: f"{_PRINTED}{told}{postal_names}{envelopes.capitals(told)}",
+        Face.SERIF: told + names + "".join(sorted(people.letters_used)),
+        Face.SERIF_SEMIBOLD: drawn + names + subjects,
+        Face.SANS: sans + ("" if job.envelopes == "none" else envelopes.capitals(sans)),
+        Face.SANS_SEMIBOLD: f"{_PRINTED}{told}{envelopes.capitals(told)}",
     }
     return {
         face: "".join(sorted(character for character in set(text) if character.isprintable() or character == "\u00a0"))
@@ -341,24 +376,29 @@ def _print(
 ) -> Batch:
     """Volumes, covers and lists into ``part``; then publish it and write the ledger."""
     campaign, event, settings = render.frozen(part)
-    made: list[tuple[str, render.Made]] = []
-    for done, (group, volumes) in enumerate(zip(groups, _volumes(part, groups, workers), strict=True), 1):
-        made += [(group[0], volume) for volume in volumes]
-        progress(done, len(groups))
-    told = tuple(
-        _told(kind, volume, campaign, settings) for kind, volume in sorted(made, key=lambda pair: _printing_order(pair[1].name, campaign))
-    )
-    run = _run(campaign, event, settings, told, matrix, batch_id=part.name[1:].removesuffix(".part"), on=on)
+    told: list[covers.Volume] = []
+    pieces: list[tuple[str, str, str]] = []  # (volume, official, codes) of letters
+
+    def manifest() -> Iterator[bytes]:
+        for done, ((kind, _), volumes) in enumerate(zip(groups, _volumes(part, groups, workers), strict=True), 1):
+            for made in volumes:
+                told.append(_told(kind, made, campaign, settings))
+                if kind == "letters":
+                    pieces.append((made.name, made.official, made.codes))
+                yield made.manifest
+            progress(done, len(groups))
+
+    batch.write_manifest(part / batch.MANIFEST, manifest())
+    told.sort(key=lambda volume: _printing_order(volume.file, campaign))
+    run = _run(campaign, event, settings, tuple(told), matrix, batch_id=part.name[1:].removesuffix(".part"), on=on)
     _start_here(part, run, event)
-    batch.write_manifest(part / batch.MANIFEST, (volume.manifest for _kind, volume in made if volume.manifest))
     if held:
         batch.write_held(part / batch.HELD, held)
-    batch.write_summary(part / batch.SUMMARY, _summary(run, matrix))
-    events = render.made_events([volume for kind, volume in made if kind == "letters"], batch_id=run.batch, on=on)
+    batch.write_summary(part / batch.SUMMARY, _summary(run, matrix, settings))
     into = part.parents[1]
     folder = batch.publish(part)
-    batch.append(into, events)
-    return Batch(folder, matrix, told)
+    batch.append(into, ledger.made(run.batch, [(name, official, codes.split(" ")) for name, official, codes in pieces], on=on))
+    return Batch(folder, matrix, tuple(told))
 
 
 _MAKE: dict[str, Callable[[Path, Iterable[render.Part]], list[render.Made]]] = {
@@ -400,8 +440,8 @@ def _told(kind: str, made: render.Made, campaign: Campaign, settings: render.Set
         made.pieces,
         made.sheets,
         made.pages,
-        "" if alike else plan.short(made.codes[0]),
-        "" if alike else plan.short(made.codes[-1]),
+        plan.short(made.codes.partition(" ")[0]),
+        plan.short(made.codes.rpartition(" ")[2]),
         SPARES if alike and not labels else 0,
     )
 
@@ -449,7 +489,7 @@ def _start_here(part: Path, run: covers.Run, event: Event) -> None:
         pdf.write(path, covers.start_here(run, paper=event.paper, faces=faces), faces=faces, about=about)
 
 
-def _summary(run: covers.Run, matrix: plan.Matrix) -> list[str]:
+def _summary(run: covers.Run, matrix: plan.Matrix, settings: render.Settings) -> list[str]:
     """``summary.txt``: counts only, nobody's name."""
     width = max(len(volume.file) for volume in run.volumes)
     files = [
@@ -457,7 +497,9 @@ def _summary(run: covers.Run, matrix: plan.Matrix) -> list[str]:
         for volume in run.volumes
     ]
     return [
-        f"Urgent action {run.reference}: {run.title}\nBatch {run.batch}, letters dated {plan.day(run.dated)}" if run.dated else "",
+        f"Urgent action {run.reference}: {run.title}\nBatch {run.batch}, letters dated {plan.day(settings.dated)}",
+        *([f"Printed after the appeal's end: {settings.after_expiry}"] if settings.after_expiry else []),
+        *(["The sheet had no Consent column; whoever merged it said that all have agreed."] if settings.all_consented else []),
         matrix.table(),
         "\n".join([f"{'file':{width}}  pieces sheets  codes", *files]),
         "\n".join(f"Post to {each.official} by {plan.day(each.by)}. {each.reason}".replace("\n", " ") for each in run.post_by),
@@ -467,20 +509,23 @@ def _summary(run: covers.Run, matrix: plan.Matrix) -> list[str]:
 # -- afterwards ---------------------------------------------------------------------------------
 
 
+def unrecorded(into: Path) -> list[Path]:
+    """Published batches that the ledger does not have: something ended the process between the two."""
+    folders = batch.batches(into)
+    told = {event.batch for event in batch.events(into)[0] if event.event is ledger.Kind.MADE} if folders else set()
+    return [folder for folder in folders if folder.name not in told]
+
+
 def mend(into: Path, *, on: datetime.date) -> int:
     """Write the ledger lines of batches that were published when something ended the process before them; how many batches."""
-    events, _torn = batch.events(into)
-    told = {event.batch for event in events if event.event is ledger.Kind.MADE}
-    mended = 0
-    for folder in batch.batches(into):
-        if folder.name not in told:
-            volumes: dict[tuple[str, str], list[str]] = {}
-            for entry in batch.entries(folder):
-                if "-letters-" in entry.volume:
-                    volumes.setdefault((entry.volume, entry.official), []).append(entry.code)
-            batch.append(into, ledger.made(folder.name, [(*key, codes) for key, codes in volumes.items()], on=on))
-            mended += 1
-    return mended
+    folders = unrecorded(into)
+    for folder in folders:
+        volumes: dict[tuple[str, str], list[str]] = {}
+        for entry in batch.entries(folder):
+            if "-letters-" in entry.volume:
+                volumes.setdefault((entry.volume, entry.official), []).append(entry.code)
+        batch.append(into, ledger.made(folder.name, [(*key, codes) for key, codes in volumes.items()], on=on))
+    return len(folders)
 
 
 def mark(into: Path, events: Sequence[ledger.LedgerEvent]) -> None:
@@ -512,8 +557,20 @@ def report(into: Path) -> list[tuple[Campaign, Event, ledger.Report]]:
     return reports
 
 
+def held_before(into: Path, held: Sequence[batch.HeldRow]) -> bool:
+    """Whether all these rows wait in a held.csv of an earlier batch already."""
+    waiting: set[batch.HeldRow] = set()
+    for path in (folder / _PARTS for folder in batch.batches(into)):
+        if path.is_file():
+            waiting.update(msgspec.json.decode(path.read_bytes(), type=_Frozen).held)
+    return waiting.issuperset(held)
+
+
 class Workers:
-    """Other processes, started when first wanted and kept for the whole walk."""
+    """Other processes, started when first wanted and kept for the whole walk.
+
+    They make millions of small values and no cycles, so they do without the collector: a quarter of their time.
+    """
 
     def __init__(self, count: int | None = None) -> None:
         self._count = count or os.cpu_count() or 1
@@ -522,7 +579,7 @@ class Workers:
     def executor(self) -> Executor | None:
         """The processes; None where there is only one processor."""
         if self._count > 1 and self._executor is None:
-            self._executor = ProcessPoolExecutor(self._count, mp_context=multiprocessing.get_context("spawn"))
+            self._executor = _Pool(min(self._count, MOST_PROCESSES))
         return self._executor
 
     def close(self) -> None:
@@ -537,6 +594,29 @@ class Workers:
         self.close()
 
 
+class _Pool(ProcessPoolExecutor):
+    """Processes that never hear Ctrl-C, which reaches every process of a terminal: the parent alone tells the person what to do."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+
+    def submit(self, call: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        """As always; a process that is started for the call inherits that interrupts are blocked, from its first moment."""
+        if not hasattr(signal, "pthread_sigmask"):
+            return super().submit(call, *arguments, **named)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(call, *arguments, **named)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin() -> None:
+    """For systems whose processes inherit no mask."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # millions of small values, no cycles: looking for any takes a quarter of the time
+
+
 __all__ = [
     "Batch",
     "Checked",
@@ -544,6 +624,7 @@ __all__ = [
     "Problem",
     "Workers",
     "check",
+    "held_before",
     "letterhead",
     "load",
     "mark",
@@ -552,6 +633,8 @@ __all__ = [
     "refuse",
     "report",
     "resume",
+    "try_envelopes",
+    "unrecorded",
 ]
 
 

@@ -139,6 +139,7 @@ class Event(Frozen, frozen=True):
     sides: Sides = Sides.ONE
     language: str = "en"
     consent: str = ""
+    fonts: str = ""  # a folder beside event.yaml with typefaces for what ours cannot draw
 
 
 # -- who signs ----------------------------------------------------------------------------------

@@ -66,9 +66,10 @@ class Volume:
         self._leaves: list[tuple[int, list[int]]] = []
         self._labels: list[bytes] = []
         self._label = "\0"
-        self._marked: list[tuple[int, str, int]] = []  # bookmarks: (page object, title, own object)
+        self._marked: list[tuple[int, bytes, int]] = []  # bookmarks: (page object, title, own object)
         self._size: tuple[float, float] = (0, 0)
-        self._placed: dict[Form | Art, tuple[int, int]] = {}  # form: (number in /XObject, object)
+        self._placed: dict[Form | Art, tuple[int, float, float]] = {}  # form: (number in /XObject, where it stands)
+        self._forms: list[int] = []  # their objects
         self._fonts: dict[int, int] = {}  # font number: object
         self._unmapped: dict[int, dict[int, str]] = {}
         self._started: dict[tuple[float, float, Face, float, float, float], tuple[bytes, bytes]] = {}
@@ -85,7 +86,7 @@ class Volume:
             data, packing = packer.compress(data) + packer.flush(), _DEFLATED
         content = self._raw_stream(self._new(), data, packing)
         number = self._new()
-        if not self._leaves or len(self._leaves[-1][1]) == _LEAF:
+        if self._pages % _LEAF == 0:
             self._leaves.append((self._new(), []))
         parent, kids = self._leaves[-1]
         kids.append(number)
@@ -97,18 +98,18 @@ class Volume:
                 box = b"/MediaBox[0 0 %b %b]" % (_n(page.width), _n(page.height))
         self._pack(number, b"<</Type/Page/Parent %d 0 R/Contents %d 0 R/Resources %d 0 R%b>>" % (parent, content, self._resources, box))
         if page.label != self._label:
-            prefix = b"/P" + _string(page.label) if page.label else b"/S/D/St %d" % (self._pages + 1)
-            self._labels.append(b"%d<<%b>>" % (self._pages, prefix))
             self._label = page.label
+            label = _string(page.label)
+            self._labels.append(b"%d<<%b>>" % (self._pages, b"/P" + label if page.label else b"/S/D/St %d" % (self._pages + 1)))
         if page.title:
-            self._marked.append((number, page.title, self._new()))
+            self._marked.append((number, label if page.title == page.label else _string(page.title), self._new()))
         self._pages += 1
 
     def close(self) -> Written:
         """Write what the pages share and finish the file."""
         for number, entry in list(self._fonts.items()):
             self._font(number, entry)
-        xobjects = b"".join([b"/X%d %d 0 R" % pair for pair in self._placed.values()])
+        xobjects = b"".join([b"/X%d %d 0 R" % pair for pair in enumerate(self._forms)])
         self._pack(self._resources, b"<</Font<<%b>>/XObject<<%b>>>>" % (self._font_names(), xobjects))
         for leaf, kids in self._leaves:
             self._pack(leaf, b"<</Type/Pages/Parent %d 0 R/Count %d/Kids[%b]>>" % (self._tree, len(kids), _references(kids)))
@@ -130,7 +131,7 @@ class Volume:
         started, plain = self._started, self._faces.plain
         for mark in marks:
             if isinstance(mark, Text):
-                glyphs = None if mark.levels else plain(mark.words, mark.face)
+                glyphs = None if mark.levels else plain[mark.face][mark.words]
                 key = (mark.x, mark.y, mark.face, mark.size, mark.grey, height)
                 start, end = started.get(key) or self._start(key)
                 if glyphs is None:
@@ -148,8 +149,8 @@ class Volume:
     def _start(self, key: tuple[float, float, Face, float, float, float]) -> tuple[bytes, bytes]:
         """What comes before and after the glyphs of a line at a place in a face, size and grey; kept, since letters share places."""
         x, y, face, size, grey, height = key
-        shade = b"%b g " % _n(grey) if grey else b""
-        start = b"BT %b/F%d %b Tf %b %b Td[" % (shade, self._named(self._faces.first(face)), _n(size), _n(x), _n(height - y))
+        shade = b" %b g" % _n(grey) if grey else b""
+        start = b"BT%b/F%d %b Tf %b %b Td[" % (shade, self._named(self._faces.first(face)), _n(size), _n(x), _n(height - y))
         self._started[key] = start, b"]TJ 0 g ET" if grey else b"]TJ ET"
         return self._started[key]
 
@@ -181,8 +182,15 @@ class Volume:
             out.append(b"0 Ts")
 
     def _placing(self, mark: Place, height: float) -> bytes:
-        name = (self._placed.get(mark.form) or self._place(mark.form))[0]
-        out = b"q %b %b %b cm/X%d Do Q" % (_TURNED[mark.turn], _n(mark.x), _n(height - mark.y), name)
+        """A form is written at its first use and stands there of itself; elsewhere it is moved from there."""
+        x, y = mark.x, height - mark.y
+        name, home_x, home_y = self._placed.get(mark.form) or self._place(mark.form, x, y)
+        if mark.turn:
+            out = b"q %b %b %b cm 1 0 0 1 %b %b cm/X%d Do Q" % (_TURNED[mark.turn], _n(x), _n(y), _n(-home_x), _n(-home_y), name)
+        elif (x, y) == (home_x, home_y):
+            out = b"/X%d Do" % name
+        else:
+            out = b"q 1 0 0 1 %b %b cm/X%d Do Q" % (_n(x - home_x), _n(y - home_y), name)
         if len(self._placings) < _PLACINGS_KEPT:
             self._placings[mark, height] = out
         return out
@@ -198,17 +206,20 @@ class Volume:
         if mark.width:
             out.append(b"%b w %b G %b S" % (_n(mark.width), _n(mark.grey), shape))
 
-    def _place(self, form: Form | Art) -> tuple[int, int]:
-        """Write a form at its first use; its name and object."""
-        self._placed[form] = name, entry = len(self._placed), self._new()
+    def _place(self, form: Form | Art, x: float, y: float) -> tuple[int, float, float]:
+        """Write a form whose origin stands at (x, y); its name and that place."""
+        name, entry = len(self._placed), self._new()
+        self._placed[form] = name, x, y
+        self._forms.append(entry)
         if isinstance(form, Art):
             content = b"1 0 0 1 0 %b cm\n" % _n(-form.height) + form.content
             box = b"[0 %b %b 0]" % (_n(-form.height), _n(form.width))
         else:
             content = self._content(form.marks, 0)
             box = b"[-3000 -3000 3000 3000]"
-        self._stream(entry, content, b"/Type/XObject/Subtype/Form/BBox%b/Resources %d 0 R" % (box, self._resources))
-        return name, entry
+        matrix = b"/Matrix[1 0 0 1 %b %b]" % (_n(x), _n(y))
+        self._stream(entry, content, b"/Type/XObject/Subtype/Form/BBox%b%b/Resources %d 0 R" % (box, matrix, self._resources))
+        return self._placed[form]
 
     # -- what pages share -----------------------------------------------------------------------
 
@@ -247,7 +258,7 @@ class Volume:
         before = [b"", *[b"/Prev %d 0 R" % entry for entry in entries]]
         after = [*[b"/Next %d 0 R" % entry for entry in entries[1:]], b""]
         for (page, title, entry), back, on in zip(self._marked, before, after, strict=False):
-            self._pack(entry, b"<</Title%b/Parent %d 0 R%b%b/Dest[%d 0 R/Fit]>>" % (_string(title), self._outline, back, on, page))
+            self._pack(entry, b"<</Title%b/Parent %d 0 R%b%b/Dest[%d 0 R/Fit]>>" % (title, self._outline, back, on, page))
         self._pack(self._outline, b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>" % (entries[0], entries[-1], len(entries)))
 
     def _close_catalog(self) -> None:
@@ -284,7 +295,7 @@ class Volume:
 
     def _raw_stream(self, number: int, data: bytes, extra: bytes) -> int:
         self._offsets[number] = (1, self._at, 0)
-        self._emit(b"%d 0 obj\n<<%b/Length %d>>\nstream\n%b\nendstream\nendobj\n" % (number, extra, len(data), data))
+        self._emit(b"%d 0 obj\n<<%b/Length %d>>stream\n%b\nendstream\nendobj\n" % (number, extra, len(data), data))
         return number
 
     def _pack(self, number: int, data: bytes) -> None:
@@ -383,7 +394,7 @@ def _xmp(about: About) -> bytes:
 
 @functools.cache
 def _srgb() -> bytes:
-    """An sRGB display profile, deflated: ICC.1:2001-04 (v2): matrix from IEC 61966-2-1 adapted to D50, tone curve of 1024 points."""
+    """An sRGB display profile, deflated: ICC.1:2001-04 (v2): matrix from IEC 61966-2-1 adapted to D50, tone curve of 256 points."""
 
     def fixed(*values: float) -> bytes:
         return b"".join(struct.pack(">i", round(value * 65536)) for value in values)
@@ -392,7 +403,7 @@ def _srgb() -> bytes:
         return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
     text = b"sRGB"
-    curve = b"curv" + struct.pack(">II", 0, 1024) + b"".join(struct.pack(">H", round(tone(n / 1023) * 65535)) for n in range(1024))
+    curve = b"curv" + struct.pack(">II", 0, 256) + b"".join(struct.pack(">H", round(tone(n / 255) * 65535)) for n in range(256))
     desc = b"desc" + struct.pack(">II", 0, len(text) + 1) + text + b"\0" + bytes(4 + 4 + 2 + 1 + 67)
     tags: list[tuple[bytes, bytes]] = [
         (b"desc", desc),
@@ -442,8 +453,8 @@ def _deflated(data: bytes) -> bytes:
 
 @functools.lru_cache(maxsize=20_000)
 def _n(value: float) -> bytes:
-    """A number as PDF writes it: at most three decimals, no exponent."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    """A number as PDF writes it: two decimals, a 280th of a millimetre; no exponent."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
     return b"0" if text in ("-0", "") else text.encode("ascii")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from ua_mailmerge import batch, envelopes, fonts, ledger, letters, pdf, plan, postal, schema, stationery, typeset
+from ua_mailmerge import batch, envelopes, fonts, letters, pdf, plan, postal, schema, stationery, typeset
 from ua_mailmerge.model import Campaign, Disclosure, Event, Form, Page, Piece, Sides, Signer
 from ua_mailmerge.problems import UnreadableError
 
@@ -60,7 +60,7 @@ class Made(msgspec.Struct, frozen=True):
     pieces: int
     pages: int
     sheets: int
-    codes: tuple[str, ...]
+    codes: str  # full codes, a space between
     manifest: bytes
     size: int
 
@@ -98,23 +98,25 @@ class _Room:
             o.id: letters.Writer(campaign, event, o, date=self.settings.date, personal=head.personal) for o in campaign.officials
         }
         self.coder = plan.Coder(campaign.reference, event.code, plan.official_letters(campaign))
-        self._people: tuple[tuple[int, int], list[Line]] = ((0, 0), [])
+        self._people: tuple[tuple[int, int], list[tuple[Line, str]]] = ((0, 0), [])
         self._decoder = msgspec.json.Decoder(Line)
 
-    def people(self, part: Part) -> list[Line]:
-        """The people of a part; those last read are kept, since the next official's part mostly has the same."""
+    def people(self, part: Part) -> list[tuple[Line, str]]:
+        """The people of a part and the place each shows; those last read are kept: the next official's part mostly has the same."""
         if self._people[0] != (part.start, part.end):
             with (self.folder / batch.SIGNERS).open("rb") as file:
                 file.seek(part.start)
-                self._people = (part.start, part.end), self._decoder.decode_lines(file.read(part.end - part.start))
-        return [line for line in self._people[1] if part.official in line.o]
+                lines = self._decoder.decode_lines(file.read(part.end - part.start))
+            place = self.writers[part.official].place
+            self._people = (part.start, part.end), [(line, place(line.s)) for line in lines]
+        return [(line, place) for line, place in self._people[1] if part.official in line.o]
 
     def letters(self, part: Part) -> Iterator[tuple[str, str, list[Page]]]:
         """(code, sheet row, pages) of each letter."""
         write, pages, code = self.writers[part.official].letter, self.setters[part.official].pages, self.coder.code
-        for line in self.people(part):
+        for line, place in self.people(part):
             full = code(line.n, part.official)
-            made = pages(write(line.s, code=plan.short(full) if self.settings.codes else ""))
+            made = pages(write(line.s, code=plan.short(full) if self.settings.codes else "", place=place))
             if self.settings.sides is Sides.TWO and len(made) % 2:
                 made.append(msgspec.structs.replace(made[-1], marks=(), title=""))  # the next letter starts on a fresh sheet
             yield full, line.s.row, made
@@ -122,7 +124,7 @@ class _Room:
     def faces_of(self, part: Part) -> Iterator[tuple[str, str, list[Page]]]:
         """(code, sheet row, page) of each envelope with the signer's own return address."""
         size, to, posted_from = envelopes.SIZES[self.settings.envelopes], self.to(part.official), self.event.posted_from
-        for line in self.people(part):
+        for line, _place in self.people(part):
             if line.s.disclosure is Disclosure.FULL:
                 full = self.coder.code(line.n, part.official)
                 back = (line.s.name, *postal.lines(line.s.address, posted_from=posted_from))
@@ -205,13 +207,15 @@ def _volume(room: _Room, part: Part, letters_: Iterable[tuple[str, str, list[Pag
     written = _write(room, part, pages(), folder)
     sheets = -(-written.pages // 2) if room.settings.sides is Sides.TWO and "letters" in part.name else written.pages
     lines = batch.manifest_lines(pieces, sha256=written.sha256)
-    return Made(part.name, part.official, len(pieces), written.pages, sheets, tuple([piece.code for piece in pieces]), lines, written.size)
+    return Made(
+        part.name, part.official, len(pieces), written.pages, sheets, " ".join([piece.code for piece in pieces]), lines, written.size
+    )
 
 
 def _alike(room: _Room, part: Part, folder: Path) -> Made:
     pages = room.alike(part)
     written = _write(room, part, pages, folder)
-    return Made(part.name, part.official, part.alike, written.pages, written.pages, (), b"", written.size)
+    return Made(part.name, part.official, part.alike, written.pages, written.pages, "", b"", written.size)
 
 
 def _write(room: _Room, part: Part, pages: Iterable[Page], folder: Path) -> pdf.Written:
@@ -222,11 +226,6 @@ def _write(room: _Room, part: Part, pages: Iterable[Page], folder: Path) -> pdf.
         written = pdf.write(beside, pages, faces=room.faces, about=room.about(part.name))
         beside.rename(path)
     return written
-
-
-def made_events(made: Iterable[Made], *, batch_id: str, on: datetime.date) -> tuple[ledger.LedgerEvent, ...]:
-    """The ledger's events for volumes of letters."""
-    return ledger.made(batch_id, [(each.name, each.official, each.codes) for each in made], on=on)
 
 
 def hashes(folder: Path) -> Mapping[str, str]:

@@ -72,6 +72,8 @@ CODES: dict[str, tuple[Severity, bool, str]] = {
     "greets-nobody": (_HOLD, False, "A letter of one's own greets somebody who is not an official of the appeal."),
     "greets-other": (_HOLD, False, "A letter greets an official it does not go to."),
     "names-other": (_HOLD, True, "Own words name an official, and the letter also goes to another."),
+    # found by intake
+    "address-too-long": (_HOLD, False, "The address is to be shown in full and does not fit an envelope."),
 }
 """Every problem a row can have; codes are stable."""
 

@@ -85,6 +85,7 @@ class Broken(dict[str, "list[tuple[str, bytes]]"]):
 
 
 _BROKEN_KEPT = 4_000
+_FITS = 30  # so many characters are shorter than the measure in every script: 30 em are 330 points
 
 
 class Typesetter:
@@ -160,6 +161,9 @@ class Typesetter:
         style, above = STYLES[paragraph.role]
         if paragraph.role is Role.BY_HAND:
             return [_Line("", b"", style, above + HAND_HEIGHT, paragraph.role)]
+        if paragraph.role is not Role.BODY and len(paragraph.words) <= _FITS:
+            levels_ = b"" if paragraph.words.isascii() else levels(paragraph.words)
+            return [_Line(paragraph.words, levels_, style, style.leading + above, paragraph.role)]
         broken = self._broken.get(paragraph.words) if style is _BODY else None
         if broken is None:
             broken = lines(paragraph.words, style=style, width=MEASURE, faces=self._faces)
@@ -211,7 +215,7 @@ class Typesetter:
             end = _parting(flow, start, max(end, start + 1))
             marks = self._head(letter) if first else self._next_head()
             if not first:
-                running = f"{letter.running} · {len(pages) + 1}"
+                running = f"{letter.name} · {letter.date} · {len(pages) + 1}"
                 marks.append(line(running, x=LEFT, y=NAME_Y, style=RUNNING, faces=self._faces, width=MEASURE))
             at = self._start - flow[0].down if first else NEXT_PAGE_Y - flow[start].down
             for item in flow[start:end]:
