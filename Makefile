@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAMPLE := samples/ua-100-21
 
 .DEFAULT_GOAL := help
-.PHONY: help letters test test-slow check format coverage bench wheel lock clean
+.PHONY: help letters desk test test-slow check format coverage bench wheel lock clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -19,6 +19,9 @@ letters: $(VENV)/.letters  ## the shipped sample, as letters and envelopes, in o
 	@echo
 	@echo "Look at these first:"
 	@ls -1 out/batches/*/0-START-HERE.pdf
+
+desk: $(VENV)/.desk  ## the web desk with the sample campaign and an event, on its day: 8 October 2021
+	$(BIN)/ua-mailmerge desk --data out/desk --sample --day 2021-10-08
 
 test: $(VENV)/.dev  ## the tests that need nothing but Python
 	$(BIN)/python -m pytest -m "not slow"
@@ -50,9 +53,9 @@ wheel: $(VENV)/.dev  ## dist/*.whl, built from this checkout
 lock: $(VENV)/.dev  ## choose the newest versions for development again
 	$(PIP) install uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
-	    --custom-compile-command "make lock" --extra all --group dev -o requirements-dev.lock pyproject.toml
+	    --custom-compile-command "make lock" --extra all --extra desk --group dev -o requirements-dev.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
-	    --custom-compile-command "make lock" --extra all --group dev --group slow --group bench \
+	    --custom-compile-command "make lock" --extra all --extra desk --group dev --group slow --group bench \
 	    -c requirements-dev.lock -o requirements-slow.lock pyproject.toml
 
 clean:  ## everything made here, the letters in out/ excepted
@@ -69,10 +72,14 @@ $(VENV)/.letters: pyproject.toml | $(BIN)/python
 	$(PIP) install --editable '.[all]'
 	@touch $@
 
+$(VENV)/.desk: pyproject.toml | $(BIN)/python
+	$(PIP) install --editable '.[all,desk]'
+	@touch $@
+
 $(VENV)/.dev: pyproject.toml requirements-dev.lock | $(BIN)/python
 	$(PIP) install --requirement requirements-dev.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
-	@touch $@ $(VENV)/.letters
+	@touch $@ $(VENV)/.letters $(VENV)/.desk
 
 $(VENV)/.slow: requirements-slow.lock $(VENV)/.dev
 	$(PIP) install --requirement requirements-slow.lock

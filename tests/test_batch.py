@@ -310,17 +310,17 @@ def test_plain_cells_stay(text: str) -> None:
 
 
 def test_held_csv(tmp_path: Path) -> None:
-    """The sheets' own columns, in order, then Row and Reason; Excel reads it as text in UTF-8, zeros included."""
+    """The sheets' own columns in order, Release, then Row and Reason; Excel reads it as text in UTF-8, zeros included."""
     rows = [
         batch.HeldRow(headings=("Name", "ZIP", "Name"), cells=("=Zoë", "02144", "b"), row="a.xlsx, Sheet1 row 3", reason="no-consent"),
         batch.HeldRow(headings=("name", "City"), cells=("Ann", "Rome\nItaly"), row="b.csv, row 9", reason="+duplicate"),
     ]
     batch.write_held(tmp_path / "held.csv", rows)
     data = (tmp_path / "held.csv").read_bytes()
-    assert data.startswith(b"\xef\xbb\xbfName,ZIP,Name,City,Row,Reason\r\n")
+    assert data.startswith(b"\xef\xbb\xbfName,ZIP,Name,City,Release,Row,Reason\r\n")
     assert list(csv.reader(data.decode("utf-8-sig").splitlines(keepends=True)))[1:] == [
-        ["'=Zoë", "'02144", "b", "", "a.xlsx, Sheet1 row 3", "no-consent"],
-        ["Ann", "", "", "Rome\nItaly", "b.csv, row 9", "'+duplicate"],
+        ["'=Zoë", "'02144", "b", "", "", "a.xlsx, Sheet1 row 3", "no-consent"],
+        ["Ann", "", "", "Rome\nItaly", "", "b.csv, row 9", "'+duplicate"],
     ]
 
 
@@ -328,7 +328,8 @@ def test_held_csv_of_a_held_csv(tmp_path: Path) -> None:
     """A held.csv that was mended and merged has Row and Reason already: they are not doubled."""
     row = batch.HeldRow(headings=("Name", "Row", "Reason"), cells=("Ann", "a row 3", "x"), row="held.csv, row 2", reason="no-consent")
     batch.write_held(tmp_path / "held.csv", [row])
-    assert (tmp_path / "held.csv").read_text(encoding="utf-8-sig").splitlines() == ["Name,Row,Reason", 'Ann,"held.csv, row 2",no-consent']
+    lines = (tmp_path / "held.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines == ["Name,Release,Row,Reason", 'Ann,,"held.csv, row 2",no-consent']
 
 
 def test_the_manifest(folder: Path) -> None:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import AMBASSADOR, PARAGRAPHS, PRESIDENT, campaign, event, signer
-from ua_mailmerge import letters
+from builders import AMBASSADOR, PARAGRAPHS, PRESIDENT, campaign, event, signer
+from ua_mailmerge import greetings, guards, letters
 from ua_mailmerge.letters import Letter, Role, Words
 from ua_mailmerge.model import Address, Campaign, Disclosure, Event, Sample, Signature, Signer, WordsPlace
 
@@ -40,7 +40,7 @@ def parts(letter: Letter) -> set[Role]:
 
 def codes(person: Signer, *, of: Campaign | None = None, on: Event | None = None) -> list[str]:
     """The codes of what is wrong with a person's letters."""
-    return [code for code, _message, _severity in letters.faults(person, of or campaign(), on or event())]
+    return [code for code, _message, _severity in guards.faults(person, of or campaign(), on or event())]
 
 
 # -- what every letter says ---------------------------------------------------------------------
@@ -100,7 +100,7 @@ def test_a_typed_signature_takes_the_small_gap() -> None:
 
 def test_below_a_groups_head_the_place_follows_the_name() -> None:
     """A group's letterhead does not name the signer, so the place stands at the foot; a personal head has it at the top."""
-    assert said(written(signer(), personal=False))[-1] == (Role.PLACE, "Oakland, CA")
+    assert said(written(signer(), personal=False))[-1] == (Role.PLACE, "Oakland, CA, United States")
     assert Role.PLACE not in parts(written(signer()))
     assert Role.PLACE not in parts(written(signer(disclosure=Disclosure.NONE), personal=False))
 
@@ -341,9 +341,9 @@ BOTH, HIS, HERS = ("president", "ambassador"), ("president",), ("ambassador",)
 )
 def test_a_greeting_is_known_with_whom_it_means(line: str, meant: tuple[str, ...]) -> None:
     """By name, title, nickname or slip of the pen, in three languages; general ones mean all, a stranger's or a mixed-up one nobody."""
-    found = letters.greeting_in((line, "Stop."), campaign())
+    found = greetings.greeting_in((line, "Stop."), campaign())
     assert found
-    assert letters.greeted(found, campaign()) == meant
+    assert greetings.greeted(found, campaign()) == meant
 
 
 @pytest.mark.parametrize(
@@ -367,15 +367,15 @@ def test_a_greeting_is_known_with_whom_it_means(line: str, meant: tuple[str, ...
 )
 def test_prose_is_not_taken_for_a_greeting(line: str) -> None:
     """A sentence that begins like a greeting is a sentence, and the official's own salutation is printed above it."""
-    assert letters.greeting_in((line, "Stop."), campaign()) == ""
+    assert greetings.greeting_in((line, "Stop."), campaign()) == ""
     assert Role.SALUTATION in parts(written(signer(letter=(line, "Stop."))))
 
 
 def test_a_greeting_below_a_date_and_an_address_counts() -> None:
     """A letter pasted with its head still greets whom it greets; a greeting after prose is not the letter's."""
     pasted = ("October 8, 2021", "Embassy of Mexico", "Washington, DC", "Dear Ambassador,", "Stop.")
-    assert letters.recipients(signer(letter=pasted), campaign()) == HERS
-    assert letters.greeting_in(("I ask you to stop.", "Dear Ambassador,"), campaign()) == ""
+    assert guards.recipients(signer(letter=pasted), campaign()) == HERS
+    assert greetings.greeting_in(("I ask you to stop.", "Dear Ambassador,"), campaign()) == ""
 
 
 def test_a_letter_that_greets_gets_no_greeting_of_ours() -> None:
@@ -387,9 +387,9 @@ def test_a_letter_that_greets_gets_no_greeting_of_ours() -> None:
 
 def test_a_letter_goes_only_to_whom_it_greets() -> None:
     """A letter of one's own that greets the ambassador is not sent to the president; a general one goes to all."""
-    assert letters.recipients(signer(letter=("Dear Ambassador,", "Stop.")), campaign()) == HERS
-    assert letters.recipients(signer(letter=("Dear Sir or Madam,", "Stop.")), campaign()) == BOTH
-    assert letters.recipients(signer(letter=("Stop.",)), campaign()) == BOTH
+    assert guards.recipients(signer(letter=("Dear Ambassador,", "Stop.")), campaign()) == HERS
+    assert guards.recipients(signer(letter=("Dear Sir or Madam,", "Stop.")), campaign()) == BOTH
+    assert guards.recipients(signer(letter=("Stop.",)), campaign()) == BOTH
 
 
 def test_two_of_a_title_are_told_apart_by_name_or_office() -> None:
@@ -400,7 +400,7 @@ def test_two_of_a_title_are_told_apart_by_name_or_office() -> None:
     interior = msgspec.structs.replace(PRESIDENT, id="interior", name="Ivo Pérez", position="Minister of the Interior")
     interior = msgspec.structs.replace(interior, salutation="Dear Minister,")
     both = campaign(officials=(justice, interior))
-    greeted = {line: letters.greeted(line, both) for line in ("Dear Minister", "Dear Minister García", "Dear Minister of the Interior")}
+    greeted = {line: greetings.greeted(line, both) for line in ("Dear Minister", "Dear Minister García", "Dear Minister of the Interior")}
     assert list(greeted.values()) == [("justice", "interior"), ("justice",), ("interior",)]
 
 
@@ -490,7 +490,7 @@ def test_a_last_sentence_is_not_a_sign_off(ending: str) -> None:
 
 def test_a_sign_off_in_the_middle_is_not_the_end() -> None:
     """A formula with prose below it does not sign the letter off."""
-    assert letters.closes(("Stop.", "Sincerely,", "I mean it. Please do it now."), NAME) is None
+    assert greetings.closes(("Stop.", "Sincerely,", "I mean it. Please do it now."), NAME) is None
 
 
 def test_there_is_room_to_sign_above_a_name_of_ones_own() -> None:
@@ -514,7 +514,7 @@ def test_a_right_to_left_ending_stays_with_its_paragraphs() -> None:
 def test_below_a_groups_head_the_place_follows_an_own_name_too() -> None:
     """Unless the writer put something of their own below it."""
     placed = written(signer(name=NAME, letter=("Stop.", "Sincerely,", NAME)), personal=False)
-    assert said(placed)[-1] == (Role.PLACE, "Oakland, CA")
+    assert said(placed)[-1] == (Role.PLACE, "Oakland, CA, United States")
     assert Role.PLACE not in parts(written(signer(name=NAME, letter=("Stop.", "Sincerely,", NAME, "Oakland")), personal=False))
 
 
@@ -558,7 +558,7 @@ def test_own_words_may_name_the_only_reader(text: str) -> None:
 
 def test_own_words_that_name_somebody_else_are_asked_about() -> None:
     """A letter to the president alone that names the ambassador is held until somebody releases it, in words that fit."""
-    ((code, message, _severity),) = letters.faults(signer(words=("I met Ambassador Moctezuma.",), officials=HIS), campaign(), event())
+    ((code, message, _severity),) = guards.faults(signer(words=("I met Ambassador Moctezuma.",), officials=HIS), campaign(), event())
     assert code == "names-other"
     assert "and the letter goes to president" in message
 
@@ -578,15 +578,15 @@ def test_with_one_official_nobody_else_can_be_named() -> None:
 def test_the_guards_take_any_text(paragraphs: list[str], officials: tuple[str, ...]) -> None:
     """Whatever was typed, the guards answer; nobody gets a letter who was not asked for, and somebody always does."""
     person = signer(letter=tuple(paragraphs), officials=officials)
-    list(letters.faults(person, campaign(), event()))
-    assert set(letters.recipients(person, campaign())) <= set(officials)
-    assert letters.recipients(person, campaign())
+    list(guards.faults(person, campaign(), event()))
+    assert set(guards.recipients(person, campaign())) <= set(officials)
+    assert guards.recipients(person, campaign())
     written(person)
 
 
 def test_no_guard_names_the_signer() -> None:
     """Messages hold no name, address or words beyond the blank at fault."""
     people = [signer(name="Zebulon Quux", words=(text,)) for text in ("Dear Mother,", "AMLO knows Zebulon.", "[YOUR NAME]")]
-    messages = [message for person in people for _code, message, _severity in letters.faults(person, campaign(), event())]
+    messages = [message for person in people for _code, message, _severity in guards.faults(person, campaign(), event())]
     assert len(messages) == len(people)
     assert not any("Zebulon" in message or "Oakland" in message for message in messages)

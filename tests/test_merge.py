@@ -168,6 +168,21 @@ def test_held_rows_mended_in_held_csv(tmp_path: Path) -> None:
     assert not set(names(folder)) & set(names(second))
 
 
+def test_what_a_spreadsheet_would_spoil_comes_back_from_held_csv(tmp_path: Path) -> None:
+    """A ZIP with a first 0 and words that look like a formula are protected in held.csv, and print as they were typed."""
+    words = "=We ask, and -1 is no answer."
+    rows = [person("Late Consent", consent="", zip="02144", state="MA", city="Somerville", show_address="full", own_words=words)]
+    folder = made(evening(tmp_path / "e", [*people(1), *rows]), "-o", tmp_path / "out", code=3)
+    text = (folder / "held.csv").read_text(encoding="utf-8-sig")
+    assert "'02144" in text
+    assert "'=We ask" in text
+    mended = [{**table(folder / "held.csv")[0], "Consent": "yes"}]
+    sheet(folder / "held.csv", mended)
+    letter = pages(made(folder / "held.csv") / "1-letters-president-001.pdf")[0]
+    assert "12 Elm St, Somerville, MA 02144" in letter
+    assert words in letter
+
+
 def test_held_rows_mended_in_the_sheet(tmp_path: Path) -> None:
     """The other way round: the sheet is mended and merged again."""
     signers = evening(tmp_path, [person("Late Consent", consent=""), *people(2)])
@@ -587,6 +602,18 @@ def test_a_lost_ledger_is_mended(lost: str, tmp_path: Path) -> None:
     states = ledger.fold(batch.events(out)[0])
     assert states.pieces.keys() > whole.pieces.keys()
     assert {code: states.pieces[code].volume for code in whole.pieces} == {code: piece.volume for code, piece in whole.pieces.items()}
+
+
+def test_a_torn_ledger_is_mended(tmp_path: Path) -> None:
+    """A power cut within the lines of a batch: the volume whose line is torn is written again, and no number comes twice."""
+    signers, out = evening(tmp_path / "e", [*people(2), person("Only Ambassador", letters_to="ambassador")]), tmp_path / "out"
+    made(signers, "-o", out)
+    path = out / batch.LEDGER
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(lines[0] + lines[1][:40])
+    sheet(signers, people(3))
+    assert [plan.number(code) for code in names(made(signers, "-o", out))] == [4]
+    assert len(ledger.fold(batch.events(out)[0]).pieces) == 5 + 2
 
 
 def test_marking_mends_the_ledger_too(tmp_path: Path) -> None:

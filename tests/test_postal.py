@@ -52,7 +52,7 @@ def address(country: str, *, city: str = "Lima", region: str = "", postcode: str
 )
 def test_each_country_has_its_order(country: str, last_lines: tuple[str, ...]) -> None:
     """City, state and postcode stand as the country's post has them; what its order lacks stands below on its own."""
-    assert postal.lines(address(country, city="Town", region="NY", postcode="12345"), posted_from=country)[1:] == last_lines
+    assert postal.lines(address(country, city="Town", region="NY", postcode="12345"), seen_from=country)[1:] == last_lines
 
 
 @pytest.mark.parametrize(
@@ -66,45 +66,45 @@ def test_each_country_has_its_order(country: str, last_lines: tuple[str, ...]) -
 )
 def test_an_empty_field_leaves_no_comma(city: str, region: str, postcode: str, line: str) -> None:
     """What parts two fields is printed only between two fields."""
-    assert postal.lines(address("US", city=city, region=region, postcode=postcode), posted_from="US")[1:] == (line,)
+    assert postal.lines(address("US", city=city, region=region, postcode=postcode), seen_from="US")[1:] == (line,)
 
 
 def test_an_empty_address_has_no_lines() -> None:
     """Nothing in, nothing out."""
-    assert postal.lines(Address(country="US"), posted_from="US") == ()
+    assert postal.lines(Address(country="US"), seen_from="US") == ()
 
 
 @pytest.mark.parametrize("region", ["CA", "ca", "California", "california", "C.A."])
 def test_states_are_printed_as_two_letters(region: str) -> None:
     """USPS Pub 28 Appendix B."""
-    assert postal.lines(address("US", city="Oakland", region=region, postcode="94601"), posted_from="US")[1] == "Oakland, CA 94601"
+    assert postal.lines(address("US", city="Oakland", region=region, postcode="94601"), seen_from="US")[1] == "Oakland, CA 94601"
 
 
 def test_an_unknown_state_is_printed_as_typed() -> None:
     """A state we do not know is never dropped or guessed."""
-    assert postal.lines(address("US", region="Jefferson"), posted_from="US")[1] == "Lima, Jefferson 12345"
+    assert postal.lines(address("US", region="Jefferson"), seen_from="US")[1] == "Lima, Jefferson 12345"
 
 
 def test_no_country_line_inside_the_country() -> None:
     """A letter posted inside the country carries no country line."""
-    assert postal.lines(OAKLAND, posted_from="US") == ("12 Elm St", "Oakland, CA 94601")
+    assert postal.lines(OAKLAND, seen_from="US") == ("12 Elm St", "Oakland, CA 94601")
 
 
 def test_a_country_line_abroad() -> None:
     """A letter that crosses a border ends with the country in English capitals."""
-    assert postal.lines(TORONTO, posted_from="US") == ("1 Bloor St W", "Apt 3", "Toronto ON  M5V 2T6", "CANADA")
+    assert postal.lines(TORONTO, seen_from="US") == ("1 Bloor St W", "Apt 3", "Toronto ON  M5V 2T6", "CANADA")
 
 
 def test_american_territories_are_domestic_to_each_other() -> None:
     """USPS carries mail between Puerto Rico and the states as domestic (DMM 608.2.1)."""
     san_juan = Address(("1 Calle Sol",), "San Juan", "PR", "00901", "PR")
-    assert postal.lines(san_juan, posted_from="US") == ("1 Calle Sol", "San Juan, PR 00901")
-    assert postal.lines(san_juan, posted_from="MX")[-1] == "PUERTO RICO"
+    assert postal.lines(san_juan, seen_from="US") == ("1 Calle Sol", "San Juan, PR 00901")
+    assert postal.lines(san_juan, seen_from="MX")[-1] == "PUERTO RICO"
 
 
 def test_an_address_without_a_country_is_at_home() -> None:
     """An empty country is where the letters are posted."""
-    assert postal.lines(Address(("1 Main St",), "Lima", "", "15001", ""), posted_from="DE") == ("1 Main St", "15001 Lima")
+    assert postal.lines(Address(("1 Main St",), "Lima", "", "15001", ""), seen_from="DE") == ("1 Main St", "15001 Lima")
 
 
 @pytest.mark.parametrize(
@@ -118,30 +118,30 @@ def test_an_address_without_a_country_is_at_home() -> None:
 )
 def test_the_place_shows_no_more_than_allowed(disclosure: Disclosure, posted_from: str, shown: str) -> None:
     """Below the name stands as much of the address as the signer lets be seen, and the country only abroad."""
-    assert postal.place(OAKLAND, disclosure=disclosure, posted_from=posted_from) == shown
+    assert postal.place(OAKLAND, disclosure=disclosure, seen_from=posted_from) == shown
 
 
 def test_a_foreign_signer_shows_the_country() -> None:
     """A signer from abroad is placed with their country."""
-    assert postal.place(TORONTO, disclosure=Disclosure.CITY, posted_from="US") == "Toronto, ON, Canada"
+    assert postal.place(TORONTO, disclosure=Disclosure.CITY, seen_from="US") == "Toronto, ON, Canada"
 
 
 def test_a_region_that_the_post_ignores_is_not_shown_with_the_city() -> None:
     """Where an address has no region, the city is enough."""
-    assert postal.place(address("DE", city="Köln", region="NRW"), disclosure=Disclosure.CITY, posted_from="DE") == "Köln"
+    assert postal.place(address("DE", city="Köln", region="NRW"), disclosure=Disclosure.CITY, seen_from="DE") == "Köln"
 
 
 @given(codes, words, words, words)
 def test_the_city_alone_never_shows_street_or_postcode(country: str, city: str, region: str, street: str) -> None:
     """City disclosure prints neither street nor postcode."""
-    shown = postal.place(Address((f"<{street}>",), city, region, "<Z>", country), disclosure=Disclosure.CITY, posted_from="US")
+    shown = postal.place(Address((f"<{street}>",), city, region, "<Z>", country), disclosure=Disclosure.CITY, seen_from="US")
     assert "<" not in shown
 
 
 @given(codes, codes, words, words, words)
 def test_no_field_is_lost(country: str, posted_from: str, city: str, region: str, postcode: str) -> None:
     """Every field is in the lines, whatever the country's order lacks; no line is empty or ends in a comma."""
-    lines = postal.lines(Address(("1 Main St",), city, region, postcode, country), posted_from=posted_from)
+    lines = postal.lines(Address(("1 Main St",), city, region, postcode, country), seen_from=posted_from)
     assert all(any(part in line for line in lines) for part in (city, postcode))
     assert any((postal.state(country, region) or region) in line for line in lines)
     assert all(line and line[-1] not in ", -" and line[0] not in ", -" for line in lines)

@@ -299,14 +299,19 @@ def again(key: bytes, which: int) -> bytes:
     return key + AGAIN + bytes((min(which, 255),))
 
 
-def known(out: Path) -> dict[bytes, tuple[int, frozenset[str]]]:
-    """Who has written to whom: fingerprint -> (number, officials' ids), over all batches that are not purged."""
+def known(out: Path, *, reference: str = "") -> dict[bytes, tuple[int, frozenset[str]]]:
+    """Who has written to whom: fingerprint -> (number, officials' ids), over all batches that are not purged.
+
+    ``reference``: only batches of that campaign, since a president of one is not the president of another.
+    """
     pairs: dict[bytes, tuple[int, frozenset[str]]] = {}
     repeats: dict[bytes, dict[int, frozenset[str]]] = {}
     sets: dict[tuple[str, ...], frozenset[str]] = {}
     decoder = msgspec.json.Decoder(_Known)
     for folder in batches(out):
         path = folder / SIGNERS
+        if reference and not plan.of_campaign(_first_code(folder), reference):
+            continue
         try:
             people = decoder.decode_lines(path.read_bytes())
         except FileNotFoundError:
@@ -331,6 +336,16 @@ def known(out: Path) -> dict[bytes, tuple[int, frozenset[str]]]:
     return pairs
 
 
+def _first_code(folder: Path) -> str:
+    """The first code of a batch; one without letters has none."""
+    try:
+        with (folder / MANIFEST).open("rb") as file:
+            file.readline()
+            return file.readline().split(b",")[0].decode()
+    except OSError as error:
+        raise UnreadableError(f"{folder.name}: {MANIFEST} cannot be read; is this the folder of a batch?") from error
+
+
 # -- held.csv, summary.txt ----------------------------------------------------------------------
 
 _ACTIVE = re.compile(r"'*(?:[=+\-@\t\r]|0[0-9]+\Z)")
@@ -348,6 +363,10 @@ def unprotected(text: str) -> str:
     return text[1:] if text.startswith("'") and _ACTIVE.match(text) else text
 
 
+HELD_COLUMNS = ("Row", "Reason")
+"""What held.csv has behind the sheet's own columns; a sheet that ends with them is one of ours."""
+
+
 class HeldRow(Frozen, frozen=True):
     """A row kept out: its sheet's headings and cells as the group wrote them, where it stands, and what releases it."""
 
@@ -363,7 +382,7 @@ def write_held(path: Path, rows: Iterable[HeldRow]) -> None:
     columns: dict[tuple[str, int], str] = {}
     keyed = []
     for row in rows:
-        own = row.headings[:-2] if row.headings[-2:] == ("Row", "Reason") else row.headings
+        own = row.headings[:-2] if row.headings[-2:] == HELD_COLUMNS else row.headings
         cells: dict[tuple[str, int], str] = {}
         for heading, cell in zip(own, row.cells, strict=False):
             key = (heading.strip().casefold(), 0)
@@ -372,7 +391,8 @@ def write_held(path: Path, rows: Iterable[HeldRow]) -> None:
             columns.setdefault(key, heading)
             cells[key] = cell
         keyed.append(cells)
-    table: list[list[str]] = [[*columns.values(), "Row", "Reason"]]
+    columns.setdefault(("release", 0), "Release")  # where a person overrules a reason
+    table: list[list[str]] = [[*columns.values(), *HELD_COLUMNS]]
     table += [[*(cells.get(key, "") for key in columns), row.row, row.reason] for row, cells in zip(rows, keyed, strict=True)]
     _write_csv(path, ([protected(cell) for cell in line] for line in table))
 
@@ -728,7 +748,7 @@ def _publish_file(path: Path, data: bytes) -> None:
 # -- purge --------------------------------------------------------------------------------------
 
 _KEPT = {"input/campaign.yaml", "input/event.yaml", "input/merge.json", MANIFEST, SUMMARY, SUMS}
-_KEPT_FOLDERS = ("input/letterhead/", "input/fonts/")
+_KEPT_FOLDERS = ("input/letterhead/",)  # not the typefaces: a subset of a few characters tells whose names they were
 
 
 def purge(folder: Path) -> tuple[str, ...]:

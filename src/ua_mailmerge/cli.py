@@ -201,7 +201,7 @@ def check(signers: tuple[Path, ...], *, as_json: bool, **options: Any) -> None:
     """
     job = _job(signers, options)
     with merge.Workers() as workers:
-        checked = merge.check(signers, job, known=batch.known(_home(signers, options)), workers=workers)
+        checked = merge.check(signers, job, known=batch.known(_home(signers, options), reference=job.campaign.reference), workers=workers)
     problems = checked.intake.problems
     if as_json:
         click.echo(
@@ -265,7 +265,7 @@ def merge_(signers: tuple[Path, ...], *, resume: bool, yes: bool, as_json: bool,
     merge.refuse(job)
     with merge.Workers() as workers, _told_how_to_go_on(out), batch.alone(out):
         merge.mend(out, on=_today())
-        checked = merge.check(signers, job, known=batch.known(out), workers=workers)
+        checked = merge.check(signers, job, known=batch.known(out, reference=job.campaign.reference), workers=workers)
         people, held, problems = len(checked.intake.people), checked.intake.held, checked.intake.problems
         if not as_json:
             _say_checked(checked)

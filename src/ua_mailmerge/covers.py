@@ -136,11 +136,16 @@ def _steps(run: Run) -> list[tuple[str, str]]:
         Signature.INK: ("Sign each letter above the name, in ink.", "Each person signs their own."),
         Signature.TYPED: ("Look through the letters.", "The names are typed; nothing is left to sign."),
     }[run.signature]
+    named = any(volume.kind is Kind.ENVELOPES and volume.first for volume in run.volumes)
     alike = any(volume.kind is Kind.ENVELOPES and not volume.first for volume in run.volumes)
     if Kind.LABELS in kinds:
         post = ("Fold each letter, put it in an envelope, stick on its label.", "Labels come in the order of the letters.")
     elif Kind.ENVELOPES in kinds:
-        order = "Envelopes to one official are all alike." if alike else "Envelopes come in the order of the letters."
+        order = "Envelopes come in the order of the letters."
+        if alike:
+            order = "Envelopes to one official are all alike."
+        if alike and named:
+            order = "A letter with a street under its name has an envelope with that name. All others are alike."
         post = ("Fold each letter and put it in its envelope.", order)
     else:
         post = ("Fold each letter, put it in an envelope, write the address.", "Copy the address from the letter itself.")

@@ -50,8 +50,11 @@ _IGNORABLE = frozenset(
 )  # Unicode default ignorables people type: drawn as nothing
 _REGIONS = ("", "JP", "KR")  # whose Han shapes a text wants; "": the first font's
 _ALWAYS = frozenset((0x20, *range(0xFB00, 0xFB07)))  # the space, and the ligatures that a face makes of f, i and l
+_TAKEN_APART = 0x590  # from here on HarfBuzz may draw a letter from its parts: Thai's sara am, Devanagari with a dot
+_HOLDER = "\u25cc"  # and this one it puts below a vowel sign that nothing carries
 _WORDS_KEPT = 20_000  # shaped words kept for reuse; past that the memory is dropped and filled anew
 _LINES_KEPT = 10_000
+_PAIRED = re.compile("[\\u0020-\\u052f\\u1e00-\\u22ff]")  # Latin, Greek, Cyrillic and signs: Indian letters join by threes
 _SHORT_LINE = 48  # names and places, mostly met for the first time; longer lines are mostly of words met before
 
 
@@ -130,6 +133,8 @@ class Faces:
         self.fonts: list[Font] = list({id(font): font for chain in chains.values() for font in chain}.values())
         index = {id(font): number for number, font in enumerate(self.fonts)}
         self._chains = {face: [index[id(font)] for font in chain] for face, chain in chains.items()}
+        self._able: dict[Face, set[str]] = {}  # characters that are known to have a font
+        self._for_paper = False  # never draw a box
         self._drawn_by: dict[Face, dict[str, int]] = {face: {} for face in chains}
         self._words = {face: _Words(self, face) for face in chains}
         self.plain: dict[Face, Mapping[str, bytes | None]] = {face: _Lines(words) for face, words in self._words.items()}
@@ -170,7 +175,9 @@ class Faces:
         stored = msgspec.json.decode((folder / "fonts.json").read_bytes(), type=list[_Stored])
         fonts = {item.file: Font(item.name, folder / item.file, source=item.source) for item in stored}
         chains = {face: [fonts[item.file] for item in stored if face in item.faces] for face in Face}
-        return cls({face: chain for face, chain in chains.items() if chain})
+        faces = cls({face: chain for face, chain in chains.items() if chain})
+        faces._for_paper = True
+        return faces
 
     def freeze(self, used: Mapping[Face, str], folder: Path) -> None:
         """Write one subset of each font that the characters in ``used`` need, with its layout rules, into ``folder``."""
@@ -180,7 +187,10 @@ class Faces:
                 first = number == self._chains[face][0]
                 drawn = {ord(c) for c in characters if any(self._drawer(face, c, region) == number for region in _REGIONS)}
                 if drawn or first:
-                    joining = (c for c in characters if first or unicodedata.category(c)[0] in "MZ")
+                    joining = {c for c in characters if first or unicodedata.category(c)[0] in "MZ"}
+                    joining.update(
+                        part for code in drawn if code > _TAKEN_APART for part in unicodedata.normalize("NFKD", chr(code)) + _HOLDER
+                    )
                     drawn.update(ord(c) for c in joining if ord(c) in self.fonts[number].covered)
                     wanted.setdefault(number, set()).update(drawn, _ALWAYS if first else ())
         stored = []
@@ -196,9 +206,11 @@ class Faces:
 
     def missing(self, text: str, face: Face = Face.SERIF) -> str:
         """The characters of ``text`` that no face at hand can draw, each once, in order."""
-        if text.isascii():
+        able = self._able.setdefault(face, {"\n"})
+        if text.isascii() or able.issuperset(text):
             return ""
-        return "".join(dict.fromkeys(c for c in text if self._drawer(face, c) < 0 and c != "\n"))
+        able.update([character for character in set(text) if self._drawer(face, character) >= 0])
+        return "".join(dict.fromkeys(character for character in text if character not in able))
 
     def width(self, text: str, face: Face, size: float, levels: bytes = b"") -> float:
         """The advance of ``text`` on one line, in points."""
@@ -290,6 +302,10 @@ class Faces:
         buffer = _buffer(text, rtl=rtl)
         hb.shape(font.font, buffer)
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        if self._for_paper and not all(info.codepoint for info in infos):
+            raise UnreadableError(
+                f"{font.name} has no glyph for a character of a letter, and a box must not be printed. Merge again.", code="no-face"
+            )
         scale, width, named = font.scale, font.width, font.text
         x, levels = 0, {0: _Level()}
         for info, place in zip(infos, positions, strict=True):
@@ -416,7 +432,8 @@ class _Words(dict[str, Run]):
         font = self._faces.fonts[self._home]
         for letter in text:
             if letter not in self._glyphs and letter not in self._busy:
-                at_home = self._faces._drawer(self._face, letter) == self._home and letter not in _IGNORABLE
+                simple = _PAIRED.match(letter) and letter not in _IGNORABLE
+                at_home = simple and self._faces._drawer(self._face, letter) == self._home
                 shaped = _shaped(font, letter) if at_home else []
                 glyph = shaped[0][0] if shaped else 0
                 if len(shaped) == 1 and shaped[0][1:] == (0, 0, font.width[glyph]) and font.text.get(glyph) == letter:

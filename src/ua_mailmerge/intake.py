@@ -12,8 +12,8 @@ from typing import IO
 
 import msgspec
 
-from ua_mailmerge import batch, envelopes, fonts, letters, postal, signers, stationery, tables, typeset
-from ua_mailmerge.batch import HeldRow
+from ua_mailmerge import batch, envelopes, fonts, guards, letters, postal, signers, stationery, tables, typeset
+from ua_mailmerge.batch import HELD_COLUMNS, HeldRow, unprotected
 from ua_mailmerge.model import Address, Disclosure, Face, Form, Order, Row, Sides, Signer
 from ua_mailmerge.problems import Problem, RefusedError, Severity, Where
 
@@ -49,6 +49,7 @@ class Person(msgspec.Struct, array_like=True):
 
     row: int
     key: tuple[bytes, ...]
+    whole: bytes
     number: int
     officials: tuple[str, ...]
     pages: tuple[int, ...]
@@ -208,6 +209,8 @@ def _chunks(
         problems.append(Problem("empty-sheet", where, "There is nothing in this sheet. Is it the right file?", Severity.STOP))
     if any(problem.severity is Severity.STOP for problem in problems):
         return
+    if columns.headings[-2:] == HELD_COLUMNS:
+        first, rows = _unprotected(first), (_unprotected(chunk) for chunk in rows)
     packed = msgspec.json.encode(request)
     waiting: deque[Future[bytes]] = deque()
     executor: Executor | None = None
@@ -226,6 +229,11 @@ def _chunks(
         yield columns, _unpack_cleaned(waiting.popleft().result())
 
 
+def _unprotected(rows: list[Row]) -> list[Row]:
+    """Rows of a held.csv without the apostrophes that kept its cells text."""
+    return [Row(row.number, tuple([unprotected(cell) for cell in row.cells]), row.faults) for row in rows]
+
+
 def _settle(
     intake: Intake, repeats: signers.Repeats, columns: signers.Columns, cleaned: Cleaned, *, known: Known, only: Sequence[str]
 ) -> None:
@@ -241,8 +249,15 @@ def _settle(
             waiting.append((Row(person.row, msgspec.msgpack.decode(person.cells, type=tuple[str, ...])), (fault,)))
             continue
         officials, number = person.officials, person.number
-        keys = _of_repeat(person.key, intake.released) if person.again else person.key
-        before = next((known[key] for key in keys if key in known), None) if known else None
+        before, sure = _before(person, known, intake.released) if known else (None, True)
+        if before is not None and not sure:
+            message = (
+                f"Somebody of the same name and ZIP, e-mail or city has a letter already, number {before[0]:03d}. "
+                "If this is another person, write repeat in Release."
+            )
+            fault = Problem("repeat", Where(columns.file, columns.sheet, person.row), message, Severity.HOLD)
+            waiting.append((Row(person.row, msgspec.msgpack.decode(person.cells, type=tuple[str, ...])), (fault,)))
+            continue
         if before is not None:
             number = -before[0]  # theirs already
             officials = tuple([id_ for id_ in officials if id_ not in before[1]])
@@ -263,11 +278,18 @@ def _settle(
         intake.held.append(HeldRow(columns.headings, row.cells, where, reason))
 
 
-def _of_repeat(keys: Sequence[bytes], released: dict[bytes, int]) -> list[bytes]:
-    """The fingerprints of a released repeat: those of the person repeated, and which of their repeats this is."""
-    for key in keys:
-        released[key] = released.get(key, -1) + 1
-    return [batch.again(key, released[key]) for key in keys]
+def _before(person: Person, known: Known, released: dict[bytes, int]) -> tuple[tuple[int, frozenset[str]] | None, bool]:
+    """Who has written already and looks like this person, and whether it surely is them: all that tells people apart is the same, or
+    name and e-mail are. A repeat that somebody released is only ever the same as itself.
+    """
+    if person.again:
+        which = released[person.whole] = released.get(person.whole, -1) + 1
+        return known.get(batch.again(person.whole, which)), True
+    if person.whole in known:
+        return known[person.whole], True
+    alike = [known[key] for key in person.key if key in known]
+    by_mail = len(person.key) > 1 and person.key[-1] in known
+    return (alike[0], by_mail) if alike else (None, True)
 
 
 # -- in a worker, or here -----------------------------------------------------------------------
@@ -303,7 +325,7 @@ class _Desk:
         size, (dx, dy) = envelopes.SIZES.get(self.request.envelope), self.request.offset_mm
         if size is None:
             return ""
-        back = (signer.name, *postal.lines(signer.address, posted_from=self.request.rules.event.posted_from))
+        back = (signer.name, *postal.lines(signer.address, seen_from=""))  # with the country, the longest it can be
         try:
             envelopes.envelope(_NOTHING, back, size=size, dx_mm=dx, dy_mm=dy, faces=self.faces)
         except RefusedError as error:
@@ -353,7 +375,7 @@ def clean(request: bytes, columns: signers.Columns, rows: list[Row]) -> Cleaned:
             waiting.append((done.row, (*done.problems, fault)))
             continue
         remarks += done.problems
-        officials = letters.recipients(signer, campaign) if signer.letter else signer.officials
+        officials = guards.recipients(signer, campaign) if signer.letter else signer.officials
         address = signer.address
         names.update(signer.name, address.city, address.region, *address.lines, address.postcode)
         if signer.words:
@@ -361,12 +383,14 @@ def clean(request: bytes, columns: signers.Columns, rows: list[Row]) -> Cleaned:
         if signer.letter:
             own.update(*signer.letter)
         again = "repeat" in signer.released
-        keys = b",".join([b'"%b"' % (key + batch.AGAIN if again else key).hex().encode("ascii") for key in done.key])
+        marks = (done.whole + batch.AGAIN,) if again else (done.whole, *done.key)
+        keys = b",".join([b'"%b"' % mark.hex().encode("ascii") for mark in marks])
         line = b'"k":[%b],"s":%b}\n' % (keys, desk.encoder.encode(signer))
         people.append(
             Person(
                 done.row.number,
                 done.key,
+                done.whole,
                 signer.number,
                 officials,
                 desk.pages(signer, officials),

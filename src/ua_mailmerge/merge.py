@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -323,6 +324,7 @@ def _settings(part: Path, job: Job) -> render.Settings:
 
 
 _ASCII = "".join(map(chr, range(0x20, 0x7F)))
+_DRAWN_BY_NOTHING = frozenset(("Cc", "Cn", "Cs", "Zl", "Zp"))  # Cf stays: among the format characters are Arabic signs with a shape
 _PRINTED = _ASCII + "\u00a0·×–—‘’“”…→"
 
 
@@ -342,7 +344,7 @@ def _used(job: Job, people: intake.People) -> dict[Face, str]:
         Face.SANS_SEMIBOLD: f"{_PRINTED}{told}{envelopes.capitals(told)}",
     }
     return {
-        face: "".join(sorted(character for character in set(text) if character.isprintable() or character == "\u00a0"))
+        face: "".join(sorted(character for character in set(text) if unicodedata.category(character) not in _DRAWN_BY_NOTHING))
         for face, text in used.items()
     }
 
@@ -510,10 +512,14 @@ def _summary(run: covers.Run, matrix: plan.Matrix, settings: render.Settings) ->
 
 
 def unrecorded(into: Path) -> list[Path]:
-    """Published batches that the ledger does not have: something ended the process between the two."""
+    """Published batches that the ledger does not have, or not whole: something ended the process between the two, or within a line."""
     folders = batch.batches(into)
-    told = {event.batch for event in batch.events(into)[0] if event.event is ledger.Kind.MADE} if folders else set()
-    return [folder for folder in folders if folder.name not in told]
+    told: dict[str, set[str]] = {}
+    for event in batch.events(into)[0] if folders else ():
+        if event.event is ledger.Kind.MADE:
+            told.setdefault(event.batch, set()).add(event.volume)
+    missing = [{path.stem for path in folder.glob("1-letters-*.pdf")} - told.get(folder.name, set()) for folder in folders]
+    return [folder for folder, volumes in zip(folders, missing, strict=True) if volumes or folder.name not in told]
 
 
 def mend(into: Path, *, on: datetime.date) -> int:

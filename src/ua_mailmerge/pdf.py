@@ -99,10 +99,10 @@ class Volume:
         self._pack(number, b"<</Type/Page/Parent %d 0 R/Contents %d 0 R/Resources %d 0 R%b>>" % (parent, content, self._resources, box))
         if page.label != self._label:
             self._label = page.label
-            label = _string(page.label)
-            self._labels.append(b"%d<<%b>>" % (self._pages, b"/P" + label if page.label else b"/S/D/St %d" % (self._pages + 1)))
+            named = b"/P" + _string(page.label) if page.label else b"/S/D/St %d" % (self._pages + 1)
+            self._labels.append(b"%d<<%b>>" % (self._pages, named))
         if page.title:
-            self._marked.append((number, label if page.title == page.label else _string(page.title), self._new()))
+            self._marked.append((number, _string(page.title), self._new()))
         self._pages += 1
 
     def close(self) -> Written:

@@ -115,6 +115,11 @@ def prefix(code: str) -> str:
     return code[: len(code) - len(short(code))]
 
 
+def of_campaign(code: str, reference: str) -> bool:
+    """Whether a full code is one of that campaign, whatever the event."""
+    return prefix(code).rpartition("-")[0].rpartition("-")[0] == _written(reference)
+
+
 class Typed(Frozen, frozen=True):
     """A code as somebody typed it: the letters and digits before the number (empty when left out), and the code as a letter shows it."""
 

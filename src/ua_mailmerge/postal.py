@@ -10,27 +10,28 @@ from ua_mailmerge.data import country_lines as data
 from ua_mailmerge.model import Address, Disclosure, Official
 
 
-def lines(address: Address, *, posted_from: str) -> tuple[str, ...]:
-    """A person's address below their name: street, the country's last lines in its own order, the country when it is another one.
+def lines(address: Address, *, seen_from: str) -> tuple[str, ...]:
+    """A person's address below their name: street, the country's last lines in its own order, the country when it is not ``seen_from``.
 
-    An empty field leaves no comma behind, and a field that the country's order has no place for gets a line of its own.
+    ``seen_from`` is where the letter goes, since an answer starts there. An empty field leaves no comma behind, and a field that the
+    country's order has no place for gets a line of its own.
     """
-    below = _below(address.country or posted_from, address.city, address.region, address.postcode)
-    abroad = country_line(address.country, posted_from=posted_from)
+    below = _below(address.country or seen_from, address.city, address.region, address.postcode)
+    abroad = country_line(address.country, posted_from=seen_from)
     return (*address.lines, *below, abroad) if abroad else (*address.lines, *below)
 
 
-def place(address: Address, *, disclosure: Disclosure, posted_from: str) -> str:
+def place(address: Address, *, disclosure: Disclosure, seen_from: str) -> str:
     """One line of what the signer lets be seen: ``12 Elm St, Oakland, CA 94601``, ``Oakland, CA``, ``Toronto, ON, Canada`` or nothing."""
     if disclosure is Disclosure.NONE:
         return ""
-    country_ = address.country or posted_from
+    country_ = address.country or seen_from
     if disclosure is Disclosure.FULL:
         below = [*address.lines, *_below(country_, address.city, address.region, address.postcode)]
     else:
         region = _region(country_, address.region) if _shows_region(country_) or not address.city else ""
         below = [part for part in (address.city, region) if part]
-    if crosses_border(address.country, posted_from=posted_from):
+    if crosses_border(address.country, posted_from=seen_from):
         below.append(name(country_))
     return ", ".join(below)
 
@@ -156,6 +157,8 @@ def _region(country: str, region: str) -> str:
 
 def _below(country: str, city: str, region: str, postcode: str) -> list[str]:
     """City, region and postcode in the country's order; what the order lacks stands below on its own."""
+    if len(postcode) == 9 and postcode.isdecimal() and country in data.USPS_DOMESTIC:
+        postcode = f"{postcode[:5]}-{postcode[5:]}"  # ZIP+4 (Pub 28 §216), which a spreadsheet holds as a number
     parts = {"C": city, "S": _region(country, region), "Z": postcode}
     below = []
     for line in _order(country):

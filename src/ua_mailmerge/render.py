@@ -98,36 +98,34 @@ class _Room:
             o.id: letters.Writer(campaign, event, o, date=self.settings.date, personal=head.personal) for o in campaign.officials
         }
         self.coder = plan.Coder(campaign.reference, event.code, plan.official_letters(campaign))
-        self._people: tuple[tuple[int, int], list[tuple[Line, str]]] = ((0, 0), [])
+        self._people: tuple[tuple[int, int], list[Line]] = ((0, 0), [])
         self._decoder = msgspec.json.Decoder(Line)
 
-    def people(self, part: Part) -> list[tuple[Line, str]]:
-        """The people of a part and the place each shows; those last read are kept: the next official's part mostly has the same."""
+    def people(self, part: Part) -> list[Line]:
+        """The people of a part; those last read are kept, since the next official's part mostly has the same."""
         if self._people[0] != (part.start, part.end):
             with (self.folder / batch.SIGNERS).open("rb") as file:
                 file.seek(part.start)
-                lines = self._decoder.decode_lines(file.read(part.end - part.start))
-            place = self.writers[part.official].place
-            self._people = (part.start, part.end), [(line, place(line.s)) for line in lines]
-        return [(line, place) for line, place in self._people[1] if part.official in line.o]
+                self._people = (part.start, part.end), self._decoder.decode_lines(file.read(part.end - part.start))
+        return [line for line in self._people[1] if part.official in line.o]
 
     def letters(self, part: Part) -> Iterator[tuple[str, str, list[Page]]]:
         """(code, sheet row, pages) of each letter."""
         write, pages, code = self.writers[part.official].letter, self.setters[part.official].pages, self.coder.code
-        for line, place in self.people(part):
+        for line in self.people(part):
             full = code(line.n, part.official)
-            made = pages(write(line.s, code=plan.short(full) if self.settings.codes else "", place=place))
+            made = pages(write(line.s, code=plan.short(full) if self.settings.codes else ""))
             if self.settings.sides is Sides.TWO and len(made) % 2:
                 made.append(msgspec.structs.replace(made[-1], marks=(), title=""))  # the next letter starts on a fresh sheet
             yield full, line.s.row, made
 
     def faces_of(self, part: Part) -> Iterator[tuple[str, str, list[Page]]]:
         """(code, sheet row, page) of each envelope with the signer's own return address."""
-        size, to, posted_from = envelopes.SIZES[self.settings.envelopes], self.to(part.official), self.event.posted_from
-        for line, _place in self.people(part):
+        size, to, goes_to = envelopes.SIZES[self.settings.envelopes], self.to(part.official), self.campaign.official(part.official).country
+        for line in self.people(part):
             if line.s.disclosure is Disclosure.FULL:
                 full = self.coder.code(line.n, part.official)
-                back = (line.s.name, *postal.lines(line.s.address, posted_from=posted_from))
+                back = (line.s.name, *postal.lines(line.s.address, seen_from=goes_to))
                 short = plan.short(full)
                 yield full, line.s.row, [self._envelope(to, back, size, short)]
 
@@ -164,7 +162,8 @@ class _Room:
                 faces=self.faces,
             )
         size = envelopes.SIZES[settings.envelopes]
-        back = envelopes.sender(self.event.return_address, size=size, faces=self.faces)
+        abroad = postal.country_line(self.event.posted_from, posted_from=self.campaign.official(part.official).country)
+        back = envelopes.sender((*self.event.return_address, *([abroad] if abroad else [])), size=size, faces=self.faces)
         return [self._envelope(self.to(part.official), back, size, "")] * part.alike
 
     def about(self, name: str) -> pdf.About:

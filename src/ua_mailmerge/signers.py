@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from operator import itemgetter
 
-from ua_mailmerge import letters, postal
+from ua_mailmerge import guards, postal
 from ua_mailmerge.data import country_lines, sheet_words
 from ua_mailmerge.model import Address, Campaign, Disclosure, Event, Frozen, Row, Signer, WordsPlace
 from ua_mailmerge.problems import Problem, Severity, Where
@@ -66,7 +66,7 @@ CODES: dict[str, tuple[Severity, bool, str]] = {
     "release-refused": (_ASK, False, "Release names a code that nobody can overrule."),
     "bidi-removed": (_NOTE, True, "Invisible characters that change the direction of text were taken out."),
     "invisible-removed": (_NOTE, True, "Invisible characters were taken out."),
-    # found by letters.faults
+    # found by guards.faults
     "left-over": (_HOLD, False, "A blank to fill in was left: [YOUR NAME], {name}, [email protected]."),
     "city-not-shown": (_HOLD, False, "The letter names the signer's city, which the signer does not show."),
     "greets-nobody": (_HOLD, False, "A letter of one's own greets somebody who is not an official of the appeal."),
@@ -130,6 +130,7 @@ class Cleaned(Frozen, frozen=True):
     signer: Signer | None
     key: tuple[bytes, ...] = ()  # 8-byte fingerprints of name with ZIP, name with e-mail
     problems: tuple[Problem, ...] = ()
+    whole: bytes = b""  # the fingerprint of all that tells people apart: name, ZIP, e-mail, street, city
 
 
 def fix_order(problem: Problem) -> tuple[bool, bool, str, str, int, int, str]:
@@ -312,7 +313,7 @@ class _Reader:
         code, needed, digits = self.countries.get(country) or self.country(country)
         if not code:
             found.add("country", "country-unknown", f'"{_short(country)}" is not a country we know. Type its name in English.')
-        elif postcode and not (len(postcode) == digits and postcode.isdecimal()):
+        elif postcode and not (len(postcode) == digits and postcode.isdecimal()) and not row.faults:
             _check_postcode(found, postcode, code, digits)
         if region and postal.state(code, region) is None:
             found.add("region", "state-unknown", _no_such_state(code, region))
@@ -363,13 +364,15 @@ class _Reader:
             letter_by_hand,
             tuple(sorted(released)) if released else (),
         )
-        for fault, message, severity in letters.faults(signer, self.rules.campaign, self.rules.event):
+        for fault, message, severity in guards.faults(signer, self.rules.campaign, self.rules.event):
             if not (fault in released and CODES[fault][1]):
                 heading = columns.heading("letter" if own_letter else "words" if own_words else "name")
                 found.append(Problem(fault, Where(columns.file, columns.sheet, at, heading), message, severity))
         if found and found.hold():
             return Cleaned(row, where, None, (), tuple(found))
-        return Cleaned(row, where, signer, _fingerprints(bare_name, postcode, code, email, city), tuple(found))
+        keys = _fingerprints(bare_name, postcode, code, email, city)
+        fingerprint = _digest(f"{bare_name}\0{postcode}\0{email}\0{street}\0{street_2}\0{city}".casefold())
+        return Cleaned(row, where, signer, keys, tuple(found), fingerprint)
 
     # -- answers, remembered ----------------------------------------------------------------
 
@@ -409,9 +412,12 @@ class _Reader:
                     code if code in CODES else "error-value",
                     _CELL_FAULTS.get(code, "The cell cannot be read. Type it again.").format(_short(cell)),
                 )
-        texts = []
+        texts: list[str] = []
         for field, value in zip(FIELDS, values, strict=True):
-            plain = not value or (len(value) <= _SHORTEST_CAP and value.isascii() and value.isprintable() and "  " not in value)
+            if not value:
+                texts.append(value)
+                continue
+            plain = len(value) <= _SHORTEST_CAP and value.isascii() and value.isprintable() and "  " not in value
             text = value.strip() if plain or field == "phone" else _cell(found, field, value)
             if not plain and field in _PRINTED and not text.isascii():
                 absent = [_character(character) for character in self.missing(text) if character not in _UNSEEN]
@@ -429,6 +435,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphen, zero width
 _UNSEEN = frozenset(
     "\n\u034f\u061c\u200c\u200d\u200e\u200f" + "".join(map(chr, range(0xFE00, 0xFE10)))
 )  # they shape others and draw nothing
+_COMPOSED = re.compile("[ -~\u00c0\u00c1\u00c4-\u024f]*").fullmatch  # ASCII and Latin letters: NFC already, nothing hidden, nothing garbled
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BREAKS = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _GARBLED = re.compile("[ÂÃ][\x80-\xbf]|â€")  # UTF-8 read as Windows-1252: Ã± for ñ
@@ -449,15 +456,15 @@ def _cell(found: _Faults, field: str, value: str) -> str:
         length = len(value.strip())
         found.add(field, "too-long", f"{length:,} characters; we print {LONGEST[field]:,} at most. Shorten it.")
         return value.strip()[: LONGEST[field]]
-    if not (value.isascii() and value.isprintable()):
+    if not _COMPOSED(value):
         for hidden, code, what in (
             (_DIRECTION, "bidi-removed", "change the direction of text"),
-            (_INVISIBLE, "invisible-removed", "take no room"),
+            (_INVISIBLE, "invisible-removed", "take up no room"),
         ):
             count = len(hidden.findall(value))
             if count:
                 value = hidden.sub("", value)
-                found.add(field, code, f"{count} invisible character{'s'[: count > 1]} that {what} taken out.")
+                found.add(field, code, f"Invisible characters that {what}: {count} taken out.")
         value = unicodedata.normalize("NFC", value)
         control = _CONTROL.search(value)
         if control:
@@ -580,7 +587,8 @@ def _check_postcode(found: _Faults, postcode: str, country: str, digits: int) ->
         message = f"{postcode} has {_COUNT[len(bare)]} digits. Did Excel drop a 0? Type {whole}."
         found.add("postcode", "zip-lost-zero", message)
     elif (american and not _ZIP.fullmatch(postcode)) or (country == "CA" and not _CANADIAN.fullmatch(postcode)):
-        message = f'"{_short(postcode)}" is no postal code of {postal.name(country)}. Mend it, or fill in Country if it is elsewhere.'
+        looks = f'"{_short(postcode)}" does not look like a postal code ({postal.name(country)}).'
+        message = f"{looks} Mend it, or fill in Country if it is elsewhere."
         found.add("postcode", "zip-unclear", message)
 
 
@@ -656,10 +664,14 @@ def _fingerprints(bare_name: str, postcode: str, country: str, email: str, city:
             code = code[:5]  # ZIP+4
     keys = []
     if code:
-        keys.append(blake2b(f"{bare_name}\0z{code}".encode(), digest_size=8).digest())
+        keys.append(_digest(f"{bare_name}\0z{code}"))
     if "@" in email:
-        keys.append(blake2b(f"{bare_name}\0@{email.lower()}".encode(), digest_size=8).digest())
-    return tuple(keys) or (blake2b(f"{bare_name}\0c{postal.bare(city)}".encode(), digest_size=8).digest(),)
+        keys.append(_digest(f"{bare_name}\0@{email.lower()}"))
+    return tuple(keys) or (_digest(f"{bare_name}\0c{postal.bare(city)}"),)
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=8).digest()
 
 
 class Repeats:

@@ -243,6 +243,8 @@ def _may_part(flow: Sequence[_Line], start: int, cut: int) -> bool:
         return False  # address, greeting, closing and name go with what they belong to
     if not after.first and (before.first or after.last):
         return False  # a lone line at the foot or the head
+    if len(flow) - cut < LEAST_BEFORE_CLOSING + 2:
+        return False  # a letter of one's own ends like ours: its last lines, closing and name among them, stay together
     closing = next((n for n in range(cut, len(flow)) if flow[n].role in (Role.CLOSING, Role.NAME_INKED, Role.NAME_TYPED)), len(flow))
     return closing == len(flow) or closing - cut >= LEAST_BEFORE_CLOSING or flow[cut].role is Role.BY_HAND
 
@@ -292,6 +294,7 @@ def levels(text: str) -> bytes:
     """The embedding level of each character by UAX #9, with the base direction of its first strong letter; empty when all are 0."""
     if not _RIGHT_TO_LEFT.search(text):
         return b""
+    text = "".join([c if unicodedata.bidirectional(c) else "\ufffd" for c in text])  # what Unicode has not assigned has no direction
     base = uax9.get_base_level(text)
     storage = uax9.get_empty_storage() | {"base_level": base, "base_dir": "LR"[base]}
     uax9.get_embedding_levels(text, storage)
@@ -335,7 +338,7 @@ def _torn(unit: str, style: Style, width: float, faces: Faces) -> list[tuple[str
             piece = ""
             wider = faces.width(cluster.rstrip(" "), style.face, style.size)
         piece, advance = piece + cluster, wider
-    made.append((piece, advance, advance))
+    made.append((piece, faces.width(piece, style.face, style.size), advance))
     return made
 
 
