@@ -11,13 +11,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from evening import CAMPAIGN, COMMAND, EVENT, contents, environment, evening, made, names, pages, people, person, run, sheet, spawned, table
-from ua_mailmerge import batch, intake, ledger, merge, plan
+from ua_mailmerge import batch, cli, intake, ledger, merge, plan
 from ua_mailmerge.problems import RefusedError, UnwritableError
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows has no such thing")
@@ -56,6 +57,13 @@ def test_a_volume_holds_250_letters_at_most(tmp_path: Path) -> None:
     """251 letters are two volumes."""
     folder = made(evening(tmp_path, people(251)), "-o", tmp_path / "out", "--only", "president", "--envelopes", "none")
     assert [len(pages(path)) for path in sorted(folder.glob("1-*.pdf"))] == [250, 1]
+
+
+def test_volumes_of_a_kind_are_told_in_a_line(tmp_path: Path) -> None:
+    """Large batches do not fill the screen."""
+    ran = run("merge", evening(tmp_path, people(501)), "-o", tmp_path / "out", "--yes", "--only", "president")
+    assert "  1-letters-president-001.pdf to 003.pdf  501 letters\n" in ran.out
+    assert "  2-envelopes-president-alike-001.pdf to 003.pdf  504 envelopes\n" in ran.out
 
 
 def test_the_manifest_says_where_each_letter_is(tmp_path: Path) -> None:
@@ -375,6 +383,54 @@ def test_a_file_that_is_no_typeface(tmp_path: Path) -> None:
     assert ran.err == "notes.ttf is not a font we can use; take it out of typefaces.\n"
 
 
+OWN = "Dear Ambassador Moctezuma,\nPlease hear them.\nSincerely,\nOwen Writer"
+
+
+def test_a_letter_of_ones_own_goes_where_it_greets(tmp_path: Path) -> None:
+    """Only to the official it greets, as typed, with no greeting or closing of ours."""
+    folder = made(evening(tmp_path, [*people(1), person("Owen Writer", own_letter=OWN)]), "-o", tmp_path / "out")
+    assert list(names(folder).values()) == [people(1)[0]["Name"]]
+    text = pages(folder / "1-letters-ambassador-001.pdf")[1]
+    assert (text.count("Dear"), text.count("Sincerely,"), text.count("Please hear them.")) == (1, 1, 1)
+    assert "sent back unheard" not in text
+
+
+def test_a_letter_of_ones_own_that_greets_nobody(tmp_path: Path) -> None:
+    """Each official's own greeting and the campaign's closing are put round it, and it goes to all."""
+    folder = made(evening(tmp_path, [person("Owen Writer", own_letter="Please hear them.")]), "-o", tmp_path / "out")
+    (president,), (ambassador,) = (pages(folder / f"1-letters-{id_}-001.pdf") for id_ in ("president", "ambassador"))
+    assert "Dear President López Obrador,\nPlease hear them.\nSincerely,\nOwen Writer" in president
+    assert "Dear Ambassador Moctezuma,\nPlease hear them.\nSincerely,\nOwen Writer" in ambassador
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("", "unheard.\nMy own words.\nPlease let"),
+        ("first", "Obrador,\nMy own words.\nPeople who"),
+        ("last", "be heard.\nMy own words.\nSincerely"),
+        ("instead", "Obrador,\nMy own words.\nSincerely"),
+    ],
+)
+def test_own_words_stand_where_they_were_asked(place: str, expected: str, tmp_path: Path) -> None:
+    """After the first paragraph unless the row says otherwise."""
+    rows = [person("Owen Writer", own_words="My own words.", own_words_place=place)]
+    assert expected in pages(made(evening(tmp_path, rows), "-o", tmp_path / "out") / "1-letters-president-001.pdf")[0]
+
+
+def test_campaign_text_with_names_and_copies(tmp_path: Path) -> None:
+    """{name} and {city} are filled in, cc: is printed; another placeholder is a fault of the campaign, with its line."""
+    text = CAMPAIGN.replace("[People who", "['My name is {name}, from {city}.', People who") + "cc: [The Ministry]\n"
+    letter = pages(made(evening(tmp_path, [person("Owen Writer")], campaign=text), "-o", tmp_path / "out") / "1-letters-president-001.pdf")[
+        0
+    ]
+    assert "My name is Owen Writer, from Oakland." in letter
+    assert letter.split("\n")[-2:] == ["cc: The Ministry", "001-PN"]
+    ran = run("merge", evening(tmp_path, people(1), campaign=text.replace("{name}", "{nmae}")), "-o", tmp_path / "out", "--yes")
+    assert ran.code == 4
+    assert re.search(r"campaign.yaml line 22, letters.en.paragraphs.0: .*nmae", ran.err), ran.err
+
+
 # -- asking -------------------------------------------------------------------------------------
 
 
@@ -670,6 +726,15 @@ def test_ctrl_c(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "whole")
 
 
+def test_ctrl_c_just_after_publishing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The batch is there, so nobody is told that it is not."""
+    folder = made(evening(tmp_path / "e", people(1)), "-o", tmp_path / "out")
+    (tmp_path / "out" / batch.LEDGER).unlink()
+    with pytest.raises(KeyboardInterrupt), cli._told_how_to_go_on(tmp_path / "out"):
+        raise KeyboardInterrupt
+    assert capsys.readouterr().err == f"\nInterrupted, but {folder} is complete. The next command writes it into the ledger.\n"
+
+
 @POSIX
 def test_ctrl_c_before_anything_is_frozen(tmp_path: Path) -> None:
     """There is nothing to finish yet, so nothing is promised."""
@@ -761,10 +826,6 @@ def test_out_cannot_be_written(tmp_path: Path) -> None:
 
 def test_a_worker_that_dies(tmp_path: Path) -> None:
     """The system ends a process for want of memory: one sentence, exit 5, and the way on."""
-    from concurrent.futures.process import BrokenProcessPool
-
-    from ua_mailmerge import cli
-
     _interrupted(evening(tmp_path / "e", people(1)), tmp_path / "out")
     with pytest.raises(UnwritableError, match="--resume"), cli._told_how_to_go_on(tmp_path / "out"):
         raise BrokenProcessPool

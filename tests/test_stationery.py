@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from ua_mailmerge import stationery
-from ua_mailmerge.model import MM, Art, Box, Face, Paper, Place, Rule, Text
+from ua_mailmerge.model import MM, Art, Box, Event, Face, Paper, Place, Rule, Text
 from ua_mailmerge.problems import ExitCode, UnreadableError
 from ua_mailmerge.shipped import shipped
 from ua_mailmerge.typeset import Stationery
@@ -363,3 +363,11 @@ def test_not_shipped() -> None:
     for name in ("letterhead/none", "pyproject.toml", "src"):
         with pytest.raises(UnreadableError, match="install ua-mailmerge again"):
             shipped(name)
+
+
+def test_a_groups_letterhead_says_the_group_of_the_event() -> None:
+    """The shipped letterhead is anybody's: its name and address come from event.yaml."""
+    ours = Event("Grupo Río", "RIO", ("Grupo Río", "PO Box 9", "Austin, TX 78701"))
+    head = stationery.load(shipped("letterhead/group"), paper=Paper.LETTER, faces=EvenFaces(), event=ours)
+    said = [mark.words for mark in head.marks if isinstance(mark, Text)]
+    assert said == ["Grupo Río", "Letters for people at risk", "PO Box 9 · Austin, TX 78701"]

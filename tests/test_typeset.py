@@ -12,7 +12,7 @@ from icu4py.breakers import CharacterBreaker, LineBreaker
 
 from builders import PARAGRAPHS, SCRIPTS, SENTENCES, campaign, event, signer
 from ua_mailmerge import fonts, letters, schema, stationery, typeset
-from ua_mailmerge.model import MM, Disclosure, Face, Faces, Form, Page, Paper, Place, Rule, Signature, Signer, Style, Text
+from ua_mailmerge.model import MM, Address, Disclosure, Face, Faces, Form, Page, Paper, Place, Rule, Signature, Signer, Style, Text
 from ua_mailmerge.shipped import shipped
 
 BODY = Style(Face.SERIF, 11, 15)
@@ -413,3 +413,25 @@ def test_golden_pages(frozen: fonts.Faces, name: str, person: Signer) -> None:
         GOLDEN.mkdir(exist_ok=True)
         path.write_text(found, encoding="utf-8", newline="\n")
     assert found == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("words", [("Stop.",), tuple(["Please stop the buses. " * 20] * 6)])
+def test_a_long_name_and_place_take_more_lines_and_stay_on_the_paper(words: tuple[str, ...], faces: Faces) -> None:
+    """Nothing of a head is cut: it is broken at the measure, and what stands below moves down."""
+    person = signer(
+        name="Dr. Maria Anna Elisabeth Theodora von Hohenstein-Lichtenberg zu Waldburg-Zeil und Trauchburg III.",
+        address=Address(
+            ("12345 Elizabeth Cady Stanton Boulevard, Building 7, Apartment 12B, Rear Entrance",), "Oakland", "CA", "94601", "US"
+        ),
+        disclosure=Disclosure.FULL,
+        words=words,
+    )
+    long, short = (set_letter(one, faces=faces) for one in (person, signer(words=words)))
+    for page in long:
+        for mark in texts(page):
+            assert mark.x + faces.width(mark.words, mark.face, mark.size, mark.levels) <= typeset.LEFT + typeset.MEASURE + 0.1
+    told = " ".join(mark.words for mark in texts(long[0]))
+    assert "Trauchburg III." in told
+    assert "Rear Entrance" in told
+    date_y = [next(mark.y for mark in texts(pages[0]) if mark.words == "October 8, 2021") for pages in (long, short)]
+    assert date_y[0] - date_y[1] == pytest.approx(typeset.HEAD.leading + typeset.HEAD_PLACE.leading)

@@ -8,6 +8,7 @@ import datetime
 import difflib
 import gc
 import io
+import itertools
 import math
 import os
 import shlex
@@ -562,7 +563,11 @@ def _told_how_to_go_on(out: Path) -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, click.Abort):
-        click.echo(f"\nInterrupted; nothing was published. {_way_on(out)}", err=True)
+        published = merge.unrecorded(out)
+        if published:
+            click.echo(f"\nInterrupted, but {published[-1]} is complete. The next command writes it into the ledger.", err=True)
+        else:
+            click.echo(f"\nInterrupted; nothing was published. {_way_on(out)}", err=True)
         raise
     except BrokenExecutor as error:
         raise UnwritableError(
@@ -637,8 +642,11 @@ def _say_batch(made: merge.Batch, *, problems: Sequence[Problem], as_json: bool)
         )
         return
     click.echo(f"\n{made.folder}")
-    for volume in made.volumes:
-        click.echo(f"  {volume.file}  {plan.counted(volume.pieces, volume.kind.value[:-1])}")
+    for _name, each in itertools.groupby(made.volumes, key=lambda volume: volume.file.rpartition("-")[0]):
+        volumes = list(each)
+        to = f" to {volumes[-1].file.rpartition('-')[2]}" if len(volumes) > 1 else ""
+        pieces = sum(volume.pieces for volume in volumes)
+        click.echo(f"  {volumes[0].file}{to}  {plan.counted(pieces, volumes[0].kind.value[:-1])}")
     click.echo("Open 0-START-HERE.pdf first: it says what to print in which order, on which paper.")
     if made.matrix.held and made.folder:
         rows = plan.counted(sum(rows for _reason, rows in made.matrix.held), "row is held and waits", "rows are held and wait")

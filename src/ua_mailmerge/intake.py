@@ -302,7 +302,7 @@ class _Desk:
         self.request = request
         self.faces = fonts.Faces.installed(Path(request.fonts) if request.fonts else None)
         campaign, event = request.rules.campaign, request.rules.event
-        head = stationery.load(Path(request.letterhead), paper=event.paper, faces=self.faces)
+        head = stationery.load(Path(request.letterhead), paper=event.paper, faces=self.faces, event=event)
         broken = typeset.Broken()
         self.setters = {o.id: typeset.Typesetter(head, faces=self.faces, broken=broken) for o in campaign.officials}
         self.writers = {o.id: letters.Writer(campaign, event, o, date=request.date, personal=head.personal) for o in campaign.officials}

@@ -91,7 +91,7 @@ class _Room:
         self.campaign, self.event, self.settings = frozen(folder)
         self.faces = fonts.Faces.frozen(folder / FONTS)
         campaign, event = self.campaign, self.event
-        head = stationery.load(folder / LETTERHEAD, paper=event.paper, faces=self.faces)
+        head = stationery.load(folder / LETTERHEAD, paper=event.paper, faces=self.faces, event=event)
         broken = typeset.Broken()
         self.setters = {o.id: typeset.Typesetter(head, faces=self.faces, broken=broken) for o in campaign.officials}
         self.writers = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import yaml
 
-from ua_mailmerge.model import MM, Art, Box, Face, Faces, Mark, Paper, Place, Rule, Style
+from ua_mailmerge.model import MM, Art, Box, Event, Face, Faces, Mark, Paper, Place, Rule, Style
 from ua_mailmerge.problems import Problem, Severity, UnreadableError, Where
 from ua_mailmerge.typeset import LEFT, MEASURE, Stationery, line
 
@@ -44,13 +44,13 @@ if TYPE_CHECKING:
 Node = yaml.nodes.Node
 
 
-def load(folder: Path, *, paper: Paper, faces: Faces) -> Stationery:
-    """The stationery that the ``letterhead.yaml`` of ``folder`` draws on ``paper``.
+def load(folder: Path, *, paper: Paper, faces: Faces, event: Event | None = None) -> Stationery:
+    """The stationery that the ``letterhead.yaml`` of ``folder`` draws on ``paper``, with ``{group}`` and ``{address}`` from the event.
 
     UnreadableError when the folder, the file or a drawing it names is not there, or something in the file is wrong: all faults at once,
     each with its line, in ``problems`` and in the message.
     """
-    read = _Reader(folder, paper, faces)
+    read = _Reader(folder, paper, faces, event)
     top = read.mapping(_compose(folder), "", _TOP_KEYS)
     head = read.choice(top, "head", "", _HEADS, "signer")
     first = read.elements(top.get("first"), "first")
@@ -109,6 +109,14 @@ def _meant(wrong: str, right: Iterable[str]) -> str:
     return f"; did you mean “{near[0]}”?" if near else "."
 
 
+def _words(event: Event | None) -> dict[str, str]:
+    """What a letterhead may leave to the event."""
+    if event is None:
+        return {}
+    address = [line for line in event.return_address if line != event.group]
+    return {"{group}": event.group, "{address}": " · ".join(address)}
+
+
 class _Element(msgspec.Struct, frozen=True):
     """One element drawn: a mark, or strokes for the sheet's drawing, and the box it fills on the sheet, in points."""
 
@@ -130,7 +138,8 @@ def _reach(elements: Sequence[_Element], height: float) -> tuple[float, float]:
 class _Reader:
     """Walks the nodes of one letterhead.yaml and keeps what is wrong."""
 
-    def __init__(self, folder: Path, paper: Paper, faces: Faces) -> None:
+    def __init__(self, folder: Path, paper: Paper, faces: Faces, event: Event | None) -> None:
+        self.words = _words(event)
         self.folder, self.faces = folder, faces
         self.width, self.height = paper.size
         self.faults: list[Problem] = []
@@ -261,6 +270,8 @@ class _Reader:
 
     def text(self, nodes: dict[str, Node], path: str, x: float, y: float) -> _Element | None:
         words = " ".join(self.word(nodes, "text", path).split())
+        for name, value in self.words.items():
+            words = words.replace(name, value)
         face = Face(self.choice(nodes, "face", path, tuple(Face), Face.SANS.value))
         size = self.number(nodes, "size", path, default=9.0, least=5, most=72)
         grey = self.number(nodes, "grey", path, default=0.0, least=0, most=1)

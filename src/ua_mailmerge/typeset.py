@@ -107,10 +107,10 @@ class Typesetter:
     def pages(self, letter: Letter) -> list[Page]:
         """The pages of one letter: one, or as many as its words need; nothing is cut or set smaller."""
         blocks = [self._block(block) for block in letter.blocks]
-        y = self._start - blocks[0].lines[0].down
+        marks, start = self._head(letter)
+        y = start - blocks[0].lines[0].down
         if y + sum([block.height for block in blocks]) > self._floor:
             return self._several(letter, [line for block in blocks for line in block.lines])
-        marks = self._head(letter)
         for block in blocks:
             if block.form is not None:
                 marks.append(Place(block.form, 0.0, y))
@@ -129,7 +129,7 @@ class Typesetter:
     def count(self, letter: Letter) -> int:
         """The number of pages ``pages`` would make."""
         blocks = [self._block(block) for block in letter.blocks]
-        if self._start - blocks[0].lines[0].down + sum([block.height for block in blocks]) <= self._floor:
+        if self._head(letter)[1] - blocks[0].lines[0].down + sum([block.height for block in blocks]) <= self._floor:
             return 1
         return len(self._several(letter, [line for block in blocks for line in block.lines]))
 
@@ -179,16 +179,32 @@ class Typesetter:
             made.append(_Line(words, levels_, style, down, paragraph.role, max(indent, 0.0), number == 0, number == len(broken) - 1))
         return made
 
-    def _head(self, letter: Letter) -> list[Mark]:
+    def _head(self, letter: Letter) -> tuple[list[Mark], float]:
+        """The head of the first page, and where the date stands below it: lower when name or place take more than a line."""
         marks: list[Mark] = [] if self._art is None else [Place(self._art, 0.0, 0.0)]
-        if self._on.personal:
-            marks.append(line(letter.name, x=LEFT, y=NAME_Y, style=HEAD, faces=self._faces))
-            if letter.place:
-                marks.append(line(letter.place, x=LEFT, y=PLACE_Y, style=HEAD_PLACE, faces=self._faces))
-        return marks
+        if not self._on.personal:
+            return marks, self._start
+        name, place = self._stacked(letter.name, HEAD, NAME_Y), []
+        if letter.place:
+            place = self._stacked(letter.place, HEAD_PLACE, name[-1].y + PLACE_Y - NAME_Y)
+        lower = (place[-1].y - PLACE_Y) if place else (name[-1].y - NAME_Y)
+        return [*marks, *name, *place], self._start + lower
 
-    def _next_head(self) -> list[Mark]:
-        return [] if self._next_art is None else [Place(self._next_art, 0.0, 0.0)]
+    def _next_head(self, letter: Letter, page: int) -> tuple[list[Mark], float]:
+        """The head of a later page, and where its text starts."""
+        marks: list[Mark] = [] if self._next_art is None else [Place(self._next_art, 0.0, 0.0)]
+        running = self._stacked(f"{letter.name} · {letter.date} · {page}", RUNNING, NAME_Y)
+        return [*marks, *running], NEXT_PAGE_Y
+
+    def _stacked(self, words: str, style: Style, y: float) -> list[Text]:
+        """Words on as many lines as they need, flush left, the first at ``y``."""
+        if len(words) * style.size <= MEASURE:  # narrower in every script
+            return [line(words, x=LEFT, y=y, style=style, faces=self._faces)]
+        broken = lines(words, style=style, width=MEASURE, faces=self._faces)
+        return [
+            Text(LEFT, y + number * style.leading, part, style.face, style.size, style.grey, levels_)
+            for number, (part, levels_) in enumerate(broken)
+        ]
 
     def _foot(self, letter: Letter, marks: list[Mark]) -> None:
         y = self._height - CODE_UP
@@ -207,17 +223,14 @@ class Typesetter:
         start = 0
         while start < len(flow):
             first = not pages
-            y = self._start - flow[0].down if first else NEXT_PAGE_Y - flow[start].down
+            marks, top = self._head(letter) if first else self._next_head(letter, len(pages) + 1)
+            y = top - flow[start].down
             end = start
             while end < len(flow) and y + flow[end].down <= self._floor:
                 y += flow[end].down
                 end += 1
             end = _parting(flow, start, max(end, start + 1))
-            marks = self._head(letter) if first else self._next_head()
-            if not first:
-                running = f"{letter.name} · {letter.date} · {len(pages) + 1}"
-                marks.append(line(running, x=LEFT, y=NAME_Y, style=RUNNING, faces=self._faces, width=MEASURE))
-            at = self._start - flow[0].down if first else NEXT_PAGE_Y - flow[start].down
+            at = top - flow[start].down
             for item in flow[start:end]:
                 at += item.down
                 if item.words:
