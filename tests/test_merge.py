@@ -829,3 +829,16 @@ def test_a_worker_that_dies(tmp_path: Path) -> None:
     _interrupted(evening(tmp_path / "e", people(1)), tmp_path / "out")
     with pytest.raises(UnwritableError, match="--resume"), cli._told_how_to_go_on(tmp_path / "out"):
         raise BrokenProcessPool
+
+
+def test_a_number_that_cannot_be_kept_is_said(tmp_path: Path) -> None:
+    """A slip's No. that another batch has is not used twice, and the new number is told with the row."""
+    signers = evening(tmp_path, [person("Ann Poe", **{"no.": "3"})])
+    made(signers, "-o", tmp_path / "out")
+    sheet(signers, [person("Bo Li", **{"no.": "3"})])
+    ran = run("merge", signers, "-o", tmp_path / "out", "--yes")
+    assert "signers.csv, row 2: No. 3 could not be kept; the codes say 001." in ran.out
+    (summary,) = (
+        path for path in (tmp_path / "out").glob("batches/*/summary.txt") if "could not be kept" in path.read_text(encoding="utf-8")
+    )
+    assert "Bo Li" not in summary.read_text(encoding="utf-8")

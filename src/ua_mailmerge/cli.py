@@ -647,6 +647,8 @@ def _say_batch(made: merge.Batch, *, problems: Sequence[Problem], as_json: bool)
         to = f" to {volumes[-1].file.rpartition('-')[2]}" if len(volumes) > 1 else ""
         pieces = sum(volume.pieces for volume in volumes)
         click.echo(f"  {volumes[0].file}{to}  {plan.counted(pieces, volumes[0].kind.value[:-1])}")
+    for sentence in made.renumbered:
+        click.echo(sentence)
     click.echo("Open 0-START-HERE.pdf first: it says what to print in which order, on which paper.")
     if made.matrix.held and made.folder:
         rows = plan.counted(sum(rows for _reason, rows in made.matrix.held), "row is held and waits", "rows are held and wait")

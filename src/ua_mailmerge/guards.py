@@ -9,7 +9,7 @@ from ua_mailmerge.model import Campaign, Disclosure, Event, Signer, WordsPlace
 from ua_mailmerge.problems import Severity
 
 _LEFT_OVER = re.compile(
-    r"\[\s*email.{0,3}protected\s*\]|\{\s*(?:name|city)\s*\}"
+    r"\[\s*e-?mail.{0,3}protected\s*\]|\{\s*(?:name|city)\s*\}"
     r"|\[(?![^\]]*\b(?:withheld|changed|redacted|omitted)\b)[^\]\n]{0,20}\b(?:name|address|city|date|signature|nombre|nom|ciudad|ville|fecha)\b[^\]\n]{0,20}\]"
     r"|\[\s*(?:your|insert|enter|add|tu|su|votre)\b[^\]\n]{0,60}\]|[<(]\s*(?:your|insert) (?:\w+ )?name\s*[>)]",
     re.IGNORECASE,

@@ -88,6 +88,7 @@ class Batch(msgspec.Struct, frozen=True):
     matrix: plan.Matrix
     volumes: tuple[covers.Volume, ...] = ()
     new: bool = True
+    renumbered: tuple[str, ...] = ()  # sentences about people whose No. could not be kept
 
 
 # -- before -------------------------------------------------------------------------------------
@@ -206,7 +207,7 @@ def merge(
         with batch.writing(leftover):
             shutil.rmtree(leftover)
     part = batch.open_part(into, "incoming")
-    parts = _freeze(part, checked, job, taken=_taken(into, job))
+    frozen = _freeze(part, checked, job, taken=_taken(into, job))
     id_ = _identity(part, job)
     if batch.made(into, id_):  # its ledger lines were lost; mend put them back, and nothing is left to do
         shutil.rmtree(part)
@@ -215,7 +216,7 @@ def merge(
     with batch.writing(home):
         shutil.rmtree(home)
         part.rename(home)
-    return _print(home, parts, checked.matrix, held=checked.intake.held, on=job.on, workers=workers, progress=progress)
+    return _print(home, frozen, on=job.on, workers=workers, progress=progress)
 
 
 def resume(part: Path, *, on: datetime.date, workers: "Workers", progress: Callable[[int, int], None] = lambda done, of: None) -> Batch:
@@ -228,7 +229,7 @@ def resume(part: Path, *, on: datetime.date, workers: "Workers", progress: Calla
     for path in part.iterdir():
         if path.is_file():
             path.unlink()
-    return _print(part, kept.parts, kept.matrix, held=kept.held, on=on, workers=workers, progress=progress)
+    return _print(part, kept, on=on, workers=workers, progress=progress)
 
 
 _PARTS = "input/parts.json"
@@ -240,10 +241,21 @@ class _Frozen(msgspec.Struct):
     parts: list[tuple[str, list[render.Part]]]  # (kind, parts that share a process)
     matrix: plan.Matrix
     held: list[batch.HeldRow]
+    renumbered: list[str] = []  # sentences about people whose No. could not be kept
 
 
-def _freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> list[tuple[str, list[render.Part]]]:
-    """Write everything the volumes are made from into ``part/input``; how the people share out over volumes."""
+class _Named(msgspec.Struct):
+    row: str
+
+
+class _Numbered(msgspec.Struct):
+    """Of a line of people only the row, as ``Signer.row`` has it."""
+
+    s: _Named
+
+
+def _freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> _Frozen:
+    """Write everything the volumes are made from into ``part/input``."""
     people = checked.intake.people
     coder = plan.Coder(job.campaign.reference, job.event.code, plan.official_letters(job.campaign))
     indexes, lines = people.in_order(job.order)
@@ -252,12 +264,16 @@ def _freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> list[
     free = plan.numbers([number for number in asked if number >= 0], taken=taken | fixed, usable=coder.usable)
     spans: dict[str, dict[str, list[list[int]]]] = {"letters": {}, "envelopes": {}}
     counts: dict[tuple[str, str], int] = {}
+    renumbered: list[str] = []
     at = 0
     with batch.writing(part), (part / batch.SIGNERS).open("wb") as file:
         (part / batch.SIGNERS).chmod(0o600)
         for index, wanted, line in zip(indexes, asked, lines, strict=True):
-            shape = people.shapes[index]
-            data = b'{"n":%d,"o":%b,%b' % (-wanted if wanted < 0 else next(free), msgspec.json.encode(shape.officials), line)
+            shape, number = people.shapes[index], -wanted if wanted < 0 else next(free)
+            if 0 < wanted != number:
+                row = msgspec.json.decode(b"{" + line, type=_Numbered).s.row
+                renumbered.append(f"{row}: No. {wanted} could not be kept; the codes say {number:03d}.")
+            data = b'{"n":%d,"o":%b,%b' % (number, msgspec.json.encode(shape.officials), line)
             file.write(data)
             for kind in ("letters", "envelopes") if shape.full and job.envelopes not in ("none", "labels") else ("letters",):
                 for id_ in shape.officials:
@@ -275,10 +291,10 @@ def _freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> list[
         shutil.copytree(job.letterhead, part / render.LETTERHEAD)
         (part / render.FONTS).mkdir(mode=0o700)
         faces.freeze(_used(job, people), part / render.FONTS)
-    frozen = _Frozen(parts, checked.matrix, checked.intake.held)
+    frozen = _Frozen(parts, checked.matrix, checked.intake.held, renumbered)
     batch.write(part / _PARTS, msgspec.json.format(msgspec.json.encode(frozen), indent=1))
     batch.write(part / render.MERGE, msgspec.json.format(msgspec.json.encode(_settings(part, job)), indent=1))
-    return parts
+    return frozen
 
 
 def _parts(
@@ -368,16 +384,15 @@ def _taken(into: Path, job: Job) -> set[int]:
 
 def _print(
     part: Path,
-    groups: list[tuple[str, list[render.Part]]],
-    matrix: plan.Matrix,
+    frozen: _Frozen,
     *,
-    held: list[batch.HeldRow],
     on: datetime.date,
     workers: "Workers",
     progress: Callable[[int, int], None],
 ) -> Batch:
     """Volumes, covers and lists into ``part``; then publish it and write the ledger."""
     campaign, event, settings = render.frozen(part)
+    groups, matrix = frozen.parts, frozen.matrix
     told: list[covers.Volume] = []
     pieces: list[tuple[str, str, str]] = []  # (volume, official, codes) of letters
 
@@ -394,13 +409,15 @@ def _print(
     told.sort(key=lambda volume: _printing_order(volume.file, campaign))
     run = _run(campaign, event, settings, tuple(told), matrix, batch_id=part.name[1:].removesuffix(".part"), on=on)
     _start_here(part, run, event)
-    if held:
-        batch.write_held(part / batch.HELD, held)
-    batch.write_summary(part / batch.SUMMARY, _summary(run, matrix, settings))
+    if frozen.held:
+        batch.write_held(part / batch.HELD, frozen.held)
+    batch.write_summary(
+        part / batch.SUMMARY, [*_summary(run, matrix, settings), *(["\n".join(frozen.renumbered)] if frozen.renumbered else [])]
+    )
     into = part.parents[1]
     folder = batch.publish(part)
     batch.append(into, ledger.made(run.batch, [(name, official, codes.split(" ")) for name, official, codes in pieces], on=on))
-    return Batch(folder, matrix, tuple(told))
+    return Batch(folder, matrix, tuple(told), renumbered=tuple(frozen.renumbered))
 
 
 _MAKE: dict[str, Callable[[Path, Iterable[render.Part]], list[render.Made]]] = {
