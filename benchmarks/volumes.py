@@ -4,31 +4,34 @@ The processes are started and have their typefaces open before the clock starts,
 """
 
 import multiprocessing
+import shutil
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from ua_mailmerge import merge
+import msgspec
 
-
-def volume(batch: Path, name: str, into: Path) -> int:
-    """Set one volume again; its size in bytes."""
-    path = into / name
-    merge.render(batch, name.removesuffix(".pdf"), into=path)
-    return path.stat().st_size
+from ua_mailmerge import merge, render
 
 
 def main() -> None:
     """Print the seconds; fail when a volume is not byte for byte what the batch holds."""
     batch, into, processes = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-    names = sorted(path.name for path in batch.glob("1-letters-*.pdf"))
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
-        list(pool.map(volume, [batch] * processes, names[:1] * processes, [into] * processes))
+    copy = into / f".{batch.name}.part"  # a volume's identity has its batch's name in it
+    shutil.copytree(batch / "input", copy / "input")
+    warm = into / f".{batch.name}-warm.part"
+    shutil.copytree(batch / "input", warm / "input")
+    frozen = msgspec.json.decode((copy / merge.PARTS).read_bytes(), type=merge.Frozen)
+    groups = [parts for kind, parts in frozen.parts if kind == "letters"]
+    pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=merge.begin)
+    with pool:
+        list(pool.map(render.letters_volumes, [warm] * processes * 2, groups[:1] * processes * 2))
         start = time.perf_counter()
-        list(pool.map(volume, [batch] * len(names), names, [into] * len(names)))
+        list(pool.map(render.letters_volumes, [copy] * len(groups), groups))
         seconds = time.perf_counter() - start
-    differing = [name for name in names if (into / name).read_bytes() != (batch / name).read_bytes()]
+    names = sorted(path.name for path in batch.glob("1-letters-*.pdf"))
+    differing = [name for name in names if (copy / name).read_bytes() != (batch / name).read_bytes()]
     if differing:
         sys.exit(f"{len(differing)} of {len(names)} volumes differ from the batch's own")
     print(seconds)

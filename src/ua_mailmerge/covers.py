@@ -186,7 +186,7 @@ def steps(what: Iterable[tuple[str, str]], *, x: float, y: float, width: float, 
     """Steps with a box to tick each; returns the marks and the last baseline."""
     zone = _Zone(x + BOX + 3.5 * MM, y, width - BOX - 3.5 * MM, faces)
     for number, (step, note) in enumerate(what):
-        gap = 9.0 if number else 0.0
+        gap = 5.0 if number else 0.0
         zone.marks.append(_tick(x, zone.y + gap + STEP.leading, STEP))
         zone.say(step, STEP, gap=gap)
         if note:
@@ -282,7 +282,7 @@ def _row(volume: Volume, x: float, width: float, columns: tuple[float, float], f
             code.say("all alike", FIGURES)
         return [name, much, code]
 
-    height = max(zone.y for zone in zones(0.0)) + 7.0
+    height = max(zone.y for zone in zones(0.0)) + 4.5
 
     def draw(y: float) -> list[Mark]:
         marks: list[Mark] = [Rule(x, y, x + width, y, width=HAIRLINE, grey=0.6), _tick(x, y + 3.0 + FILE.leading, FILE)]
@@ -323,7 +323,7 @@ def start_here(run: Run, *, paper: Paper, faces: Faces) -> list[Page]:
     if run.specimen:
         head.say("Specimen: invented signers. None of it may be posted.", HEADING)
     marks = head.marks
-    top = head.y + 7 * MM
+    top = head.y + 6 * MM
 
     left = measure - _RIGHT - _GUTTER
     todo, low = steps(_steps(run), x=MARGIN, y=top, width=left, faces=faces)

@@ -104,7 +104,7 @@ def _wrong_ears(signer: Signer, campaign: Campaign) -> Iterator[tuple[str, str, 
                 also = "also " if id_ in officials else ""
                 message = (
                     f"The words name {id_}, and the letter {also}goes to {_listed(others)}. "
-                    f"Set Letters to to {id_}, or write names-other in Release to send it as it is."
+                    f"Write {id_} under Letters to, or names-other under Release to send it as it is."
                 )
                 yield "names-other", message, Severity.HOLD
                 return

@@ -225,17 +225,17 @@ def resume(part: Path, *, on: datetime.date, workers: "Workers", progress: Calla
         raise RefusedError(f"{part.name} was interrupted before its input was complete; run the merge again.")
     campaign, _event, settings = render.frozen(part)
     _refuse(campaign, on=on, after_expiry=settings.after_expiry)
-    kept = msgspec.json.decode((part / _PARTS).read_bytes(), type=_Frozen)
+    kept = msgspec.json.decode((part / PARTS).read_bytes(), type=Frozen)
     for path in part.iterdir():
         if path.is_file():
             path.unlink()
     return _print(part, kept, on=on, workers=workers, progress=progress)
 
 
-_PARTS = "input/parts.json"
+PARTS = "input/parts.json"
 
 
-class _Frozen(msgspec.Struct):
+class Frozen(msgspec.Struct):
     """``input/parts.json``: which people go into which volume, and what summary and held.csv say."""
 
     parts: list[tuple[str, list[render.Part]]]  # (kind, parts that share a process)
@@ -254,7 +254,7 @@ class _Numbered(msgspec.Struct):
     s: _Named
 
 
-def _freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> _Frozen:
+def _freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> Frozen:
     """Write everything the volumes are made from into ``part/input``."""
     people = checked.intake.people
     coder = plan.Coder(job.campaign.reference, job.event.code, plan.official_letters(job.campaign))
@@ -291,8 +291,8 @@ def _freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> _Froz
         shutil.copytree(job.letterhead, part / render.LETTERHEAD)
         (part / render.FONTS).mkdir(mode=0o700)
         faces.freeze(_used(job, people), part / render.FONTS)
-    frozen = _Frozen(parts, checked.matrix, checked.intake.held, renumbered)
-    batch.write(part / _PARTS, msgspec.json.format(msgspec.json.encode(frozen), indent=1))
+    frozen = Frozen(parts, checked.matrix, checked.intake.held, renumbered)
+    batch.write(part / PARTS, msgspec.json.format(msgspec.json.encode(frozen), indent=1))
     batch.write(part / render.MERGE, msgspec.json.format(msgspec.json.encode(_settings(part, job)), indent=1))
     return frozen
 
@@ -384,7 +384,7 @@ def _taken(into: Path, job: Job) -> set[int]:
 
 def _print(
     part: Path,
-    frozen: _Frozen,
+    frozen: Frozen,
     *,
     on: datetime.date,
     workers: "Workers",
@@ -583,9 +583,9 @@ def report(into: Path) -> list[tuple[Campaign, Event, ledger.Report]]:
 def held_before(into: Path, held: Sequence[batch.HeldRow]) -> bool:
     """Whether all these rows wait in a held.csv of an earlier batch already."""
     waiting: set[batch.HeldRow] = set()
-    for path in (folder / _PARTS for folder in batch.batches(into)):
+    for path in (folder / PARTS for folder in batch.batches(into)):
         if path.is_file():
-            waiting.update(msgspec.json.decode(path.read_bytes(), type=_Frozen).held)
+            waiting.update(msgspec.json.decode(path.read_bytes(), type=Frozen).held)
     return waiting.issuperset(held)
 
 
@@ -621,7 +621,7 @@ class _Pool(ProcessPoolExecutor):
     """Processes that never hear Ctrl-C, which reaches every process of a terminal: the parent alone tells the person what to do."""
 
     def __init__(self, count: int) -> None:
-        super().__init__(count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+        super().__init__(count, mp_context=multiprocessing.get_context("spawn"), initializer=begin)
 
     def submit(self, call: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         """As always; a process that is started for the call inherits that interrupts are blocked, from its first moment."""
@@ -634,7 +634,7 @@ class _Pool(ProcessPoolExecutor):
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin() -> None:
+def begin() -> None:
     """For systems whose processes inherit no mask."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()  # millions of small values, no cycles: looking for any takes a quarter of the time

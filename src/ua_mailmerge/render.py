@@ -121,11 +121,12 @@ class _Room:
 
     def faces_of(self, part: Part) -> Iterator[tuple[str, str, list[Page]]]:
         """(code, sheet row, page) of each envelope with the signer's own return address."""
-        size, to, goes_to = envelopes.SIZES[self.settings.envelopes], self.to(part.official), self.campaign.official(part.official).country
+        size, to = envelopes.SIZES[self.settings.envelopes], self.to(part.official)
+        home = "" if self.country(part.official) else self.event.posted_from  # abroad, whoever sends it back needs the country
         for line in self.people(part):
             if line.s.disclosure is Disclosure.FULL:
                 full = self.coder.code(line.n, part.official)
-                back = (line.s.name, *postal.lines(line.s.address, seen_from=goes_to))
+                back = (line.s.name, *postal.lines(line.s.address, seen_from=home))
                 short = plan.short(full)
                 yield full, line.s.row, [self._envelope(to, back, size, short)]
 

@@ -420,10 +420,11 @@ class _Reader:
             plain = len(value) <= _SHORTEST_CAP and value.isascii() and value.isprintable() and "  " not in value
             text = value.strip() if plain or field == "phone" else _cell(found, field, value)
             if not plain and field in _PRINTED and not text.isascii():
-                absent = [_character(character) for character in self.missing(text) if character not in _UNSEEN]
+                absent = [character for character in self.missing(text) if character not in _UNSEEN]
                 if absent:
-                    what = ", ".join(absent[:3]) + (f" and {len(absent) - 3} more" if len(absent) > 3 else "")
-                    found.add(field, "no-face", f"No typeface here has {what}. Take it out, or add a typeface that has it.")
+                    what = ", ".join(map(_character, absent[:3])) + (f" and {len(absent) - 3} more" if len(absent) > 3 else "")
+                    east = " (ua-mailmerge[cjk] brings Chinese, Japanese and Korean ones)" if any(map(_EAST_ASIAN.match, absent)) else ""
+                    found.add(field, "no-face", f"No typeface here has {what}. Take it out, or add a typeface that has it{east}.")
             texts.append(text)
         return texts
 
@@ -435,6 +436,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphen, zero width
 _UNSEEN = frozenset(
     "\n\u034f\u061c\u200c\u200d\u200e\u200f" + "".join(map(chr, range(0xFE00, 0xFE10)))
 )  # they shape others and draw nothing
+_EAST_ASIAN = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _COMPOSED = re.compile("[ -~\u00c0\u00c1\u00c4-\u024f]*").fullmatch  # ASCII and Latin letters: NFC already, nothing hidden, nothing garbled
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BREAKS = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")

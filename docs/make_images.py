@@ -1,0 +1,190 @@
+"""The shipped sample to docs/images/*.png: one of each kind of page, what ``check`` says, and the three together for the README.
+
+Run it as ``python docs/make_images.py`` after a change to how pages look; it takes a few seconds. Everybody on these pages is invented.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib import resources
+from pathlib import Path
+
+import msgspec
+import pypdfium2
+from PIL import Image, ImageDraw, ImageFont
+
+from ua_mailmerge import batch
+
+ROOT = Path(__file__).parents[1]
+IMAGES = Path(__file__).parent / "images"
+SANS = Path(str(resources.files("fontpkg_noto_sans"))) / "files" / "NotoSans[wdth,wght].ttf"
+
+SHARP = 1.5  # pixels of a picture to a pixel of a screen at 100 %, where an inch is 96
+EDGE = (0xD4, 0xD4, 0xD4)
+INK, QUIET, HELD, ASKED = (0x1C, 0x1B, 0x19), (0x5B, 0x57, 0x51), (0xA3, 0x27, 0x1F), (0x8A, 0x5A, 0x00)
+WHITE = (0xFF, 0xFF, 0xFF)
+REASON = "Pictures for the documentation"
+
+
+def merged(folder: Path, out: str, *options: str, letterhead: str = "personal") -> Path:
+    """The batch of the sample evening in ``folder``, merged with these options into a folder of its own."""
+    event = folder / f"event-{letterhead}.yaml"
+    event.write_text((folder / "event.yaml").read_text("utf-8").replace("letterhead: personal", f"letterhead: {letterhead}"), "utf-8")
+    _run("merge", folder / "signers.xlsx", "-e", event, "-o", folder / out, "--yes", "--after-expiry", REASON, *options)
+    return batch.batches(folder / out)[0]
+
+
+def spoken(folder: Path) -> list[str]:
+    """The lines that ``check`` prints for the sample."""
+    return _run("check", folder / "signers.xlsx", "-o", folder / "none").splitlines()
+
+
+def _run(*arguments: str | Path) -> str:
+    """What a command of ours prints; held rows (3) are no fault here."""
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-m", "ua_mailmerge", *map(str, arguments)],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])},
+    )
+    if done.returncode not in (0, 3):
+        raise SystemExit(done.stderr)
+    return done.stdout
+
+
+def page_of(folder: Path, name: str, official: str, *, kind: str = "letters", page: int = 1) -> Image.Image:
+    """One page of somebody's letter or envelope."""
+    people = [msgspec.json.decode(line) for line in (folder / batch.SIGNERS).read_bytes().splitlines()]
+    number = next(person["n"] for person in people if person["s"]["name"] == name)
+    for entry in batch.entries(folder):
+        if entry.official == official and f"-{kind}-" in entry.volume and int(entry.code.split("-")[-2]) == number:
+            return sheet(folder / f"{entry.volume}.pdf", entry.first_page + page - 1)
+    raise LookupError(name)
+
+
+def sheet(path: Path, number: int = 1) -> Image.Image:
+    """A page (1-based) as pixels, with a thin edge, since the paper is as white as the screen."""
+    with pypdfium2.PdfDocument(path) as document:
+        picture: Image.Image = document[number - 1].render(scale=96 / 72 * SHARP, grayscale=True).to_pil().convert("RGB")
+    ImageDraw.Draw(picture).rectangle((0, 0, picture.width - 1, picture.height - 1), outline=EDGE)
+    return picture
+
+
+# -- what the terminal shows --------------------------------------------------------------------
+
+
+def face(size: float, weight: int = 400) -> ImageFont.FreeTypeFont:
+    """Noto Sans; its figures are all of one width, so columns of numbers stand as in a terminal."""
+    font = ImageFont.truetype(str(SANS), round(size * SHARP))
+    font.set_variation_by_axes([weight, 100])
+    return font
+
+
+def terminal(lines: list[str], *, width: int, size: float) -> Image.Image:
+    """Lines of a terminal, ``width`` screen pixels wide: columns kept, long lines broken, what a problem does in its colour."""
+    font, strong = face(size), face(size, 600)
+    cell, leading = font.getlength("0"), round(size * SHARP * 1.5)
+    margin = round(14 * SHARP)
+    picture = Image.new("RGB", (round(width * SHARP), margin * 2 + leading * 100), WHITE)
+    draw = ImageDraw.Draw(picture)
+    y = margin
+    for line in lines:
+        marked = re.fullmatch(r" *(held|asked|note|stops all)  (\S.*: .*)", line)
+        if marked:
+            y += leading // 4
+            colour = {"asked": ASKED, "note": QUIET}.get(marked[1], HELD)
+            draw.text((margin, y), marked[1], fill=colour, font=strong)
+            indent = margin + 7 * cell
+            where, _, message = marked[2].partition(": ")
+            for words in _broken(f"{where}: {message}", font, picture.width - indent - margin):
+                draw.text((indent, y), words, fill=INK, font=font)
+                y += leading
+            continue
+        parts = list(re.finditer(r"\S+(?: \S+)*", line))
+        if len(parts) > 1:  # a row of a table: all but its first column end where the terminal ends them
+            for part in parts:
+                x = margin + (part.end() * cell - font.getlength(part[0]) if part.start() else 0)
+                draw.text((x, y), part[0], fill=INK, font=font)
+            y += leading
+            continue
+        for words in _broken(line, font, picture.width - 2 * margin):
+            draw.text((margin, y), words, fill=INK, font=font)
+            y += leading if words else leading // 2
+    picture = picture.crop((0, 0, picture.width, y + margin))
+    ImageDraw.Draw(picture).rectangle((0, 0, picture.width - 1, picture.height - 1), outline=EDGE)
+    return picture
+
+
+def _broken(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if font.getlength(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def evening(letter: Image.Image, envelope: Image.Image, said: list[str]) -> Image.Image:
+    """The picture of the README: a letter, its envelope, and the problems that are marked."""
+    gap, width, height = round(14 * SHARP), round(830 * SHARP), round(430 * SHARP)
+    letter = letter.resize((round(height * letter.width / letter.height), height), Image.Resampling.LANCZOS)
+    right = width - letter.width - gap
+    shown = [line for line in said if re.match(r" *(held|asked)  ", line)]
+    marked = terminal([line for line in shown if re.search(r"row (32|41|45|49)\b", line)], width=round(right / SHARP), size=11.5)
+    room = height - marked.height - gap
+    envelope = envelope.resize((round(room * envelope.width / envelope.height), room), Image.Resampling.LANCZOS)
+    if envelope.width > right:
+        envelope = envelope.resize((right, round(right * envelope.height / envelope.width)), Image.Resampling.LANCZOS)
+    picture = Image.new("RGB", (width, height), WHITE)
+    picture.paste(letter, (0, 0))
+    picture.paste(envelope, (letter.width + gap, 0))
+    picture.paste(marked, (letter.width + gap, height - marked.height))
+    return picture
+
+
+def save(picture: Image.Image, name: str) -> None:
+    """As a small PNG: sixteen greys, and six steps from each colour to white."""
+    shades = [(round(grey * 17),) * 3 for grey in range(16)]
+    for colour in (HELD, ASKED):
+        red, green, blue = ([round(part + (255 - part) * step / 6) for step in range(6)] for part in colour)
+        shades += list(zip(red, green, blue, strict=True))
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for shade in shades for part in shade])
+    path = IMAGES / f"{name}.png"
+    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
+    sys.stdout.write(f"{path.relative_to(ROOT)}  {picture.width} x {picture.height}  {path.stat().st_size // 1024} KB\n")
+
+
+def main() -> None:
+    """Make them all."""
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "evening"
+        _run("sample", folder)
+        said = spoken(folder)
+        plain = merged(folder, "plain")
+        letter = page_of(plain, "Elise Okonjo-Brandt", "president")
+        envelope = page_of(plain, "Elise Okonjo-Brandt", "president", kind="envelopes")
+        save(evening(letter, envelope, said), "evening")
+        save(terminal(said, width=830, size=14), "check")
+        save(letter, "letter")
+        save(page_of(plain, "Peregrine Ashdown", "president"), "letter-own-words")
+        save(page_of(plain, "ليلى الزيتوني", "president"), "letter-right-to-left")
+        save(page_of(plain, "Harold Pettibone", "president", page=2), "letter-second-page")
+        save(envelope, "envelope-10")
+        save(sheet(plain / "0-START-HERE.pdf"), "start-here")
+        shutil.rmtree(folder / "plain")
+        save(sheet(merged(folder, "dl", "--envelopes", "iso_dl") / "2-envelopes-ambassador-alike-001.pdf"), "envelope-dl")
+        save(sheet(merged(folder, "labels", "--envelopes", "labels") / "2-labels-president-001.pdf"), "labels")
+        group = merged(folder, "group", "--envelopes", "none", letterhead="group")
+        save(page_of(group, "Dr. Lucinda Farrow", "ambassador"), "letter-group")
+
+
+if __name__ == "__main__":
+    main()
