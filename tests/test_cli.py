@@ -35,6 +35,7 @@ def test_help(arguments: tuple[str, ...]) -> None:
         "sample",
         "At the table",
         "check",
+        "desk",
         "In the post room",
         "merge",
         "reprint",

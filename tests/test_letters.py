@@ -100,7 +100,7 @@ def test_a_typed_signature_takes_the_small_gap() -> None:
 
 def test_below_a_groups_head_the_place_follows_the_name() -> None:
     """A group's letterhead does not name the signer, so the place stands at the foot; a personal head has it at the top."""
-    assert said(written(signer(), personal=False))[-1] == (Role.PLACE, "Oakland, CA, United States")
+    assert said(written(signer(), personal=False))[-1] == (Role.PLACE, "Oakland, CA, USA")
     assert Role.PLACE not in parts(written(signer()))
     assert Role.PLACE not in parts(written(signer(disclosure=Disclosure.NONE), personal=False))
 
@@ -514,7 +514,7 @@ def test_a_right_to_left_ending_stays_with_its_paragraphs() -> None:
 def test_below_a_groups_head_the_place_follows_an_own_name_too() -> None:
     """Unless the writer put something of their own below it."""
     placed = written(signer(name=NAME, letter=("Stop.", "Sincerely,", NAME)), personal=False)
-    assert said(placed)[-1] == (Role.PLACE, "Oakland, CA, United States")
+    assert said(placed)[-1] == (Role.PLACE, "Oakland, CA, USA")
     assert Role.PLACE not in parts(written(signer(name=NAME, letter=("Stop.", "Sincerely,", NAME, "Oakland")), personal=False))
 
 

@@ -113,7 +113,7 @@ def test_an_address_without_a_country_is_at_home() -> None:
         (Disclosure.FULL, "US", "12 Elm St, Oakland, CA 94601"),
         (Disclosure.CITY, "US", "Oakland, CA"),
         (Disclosure.NONE, "US", ""),
-        (Disclosure.CITY, "MX", "Oakland, CA, United States"),
+        (Disclosure.CITY, "MX", "Oakland, CA, USA"),
     ],
 )
 def test_the_place_shows_no_more_than_allowed(disclosure: Disclosure, posted_from: str, shown: str) -> None:

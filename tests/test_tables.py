@@ -89,7 +89,8 @@ def test_changed_bytes_of_a_csv_are_read_or_refused(data: st.DataObject) -> None
     try:
         rows_of(changed, file="signers.csv")
     except UnreadableError as error:
-        assert error.code != "damaged-file" or "not the UTF" in str(error)  # noqa: PT017 (being refused is one of two right outcomes)
+        zipped_by_chance = changed.startswith(b"PK")
+        assert error.code != "damaged-file" or "not the UTF" in str(error) or zipped_by_chance  # noqa: PT017 (refused is right too)
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -24,13 +24,14 @@ import click
 import msgspec
 
 from ua_mailmerge import __version__, batch, envelopes, ledger, merge, plan, tables
+from ua_mailmerge.desk.command import desk as desk_command
 from ua_mailmerge.model import Order, Sides
 from ua_mailmerge.problems import ExitCode, MailmergeError, Problem, RefusedError, Severity, UnreadableError, UnwritableError
 from ua_mailmerge.shipped import shipped
 
 SECTIONS = {
     "Before the evening": ("sample",),
-    "At the table": ("check",),
+    "At the table": ("check", "desk"),
     "In the post room": ("merge", "reprint", "mark"),
     "Afterwards": ("report", "purge"),
 }
@@ -598,6 +599,9 @@ def _ask(question: str, *, default: bool) -> None:
     if not click.confirm(question, default=default, err=True):
         click.echo("Nothing was done.", err=True)
         raise SystemExit(ExitCode.DONE)
+
+
+root.add_command(desk_command)
 
 
 # -- how it is said -----------------------------------------------------------------------------

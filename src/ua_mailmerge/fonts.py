@@ -49,7 +49,7 @@ _IGNORABLE = frozenset(
     "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f"
 )  # Unicode default ignorables people type: drawn as nothing
 _REGIONS = ("", "JP", "KR")  # whose Han shapes a text wants; "": the first font's
-_ALWAYS = frozenset((0x20, *range(0xFB00, 0xFB07)))  # the space, and the ligatures that a face makes of f, i and l
+_ALWAYS = frozenset((0x20, *range(0xFB00, 0xFB05)))  # the space, and the ligatures that a face makes of f, i and l
 _TAKEN_APART = 0x590  # from here on HarfBuzz may draw a letter from its parts: Thai's sara am, Devanagari with a dot
 _HOLDER = "\u25cc"  # and this one it puts below a vowel sign that nothing carries
 _WORDS_KEPT = 20_000  # shaped words kept for reuse; past that the memory is dropped and filled anew
@@ -443,7 +443,7 @@ class _Words(dict[str, Run]):
         if not self._busy.isdisjoint(text):
             return False
         pairs = {one + two for one, two in itertools.pairwise(text)}
-        for pair in pairs - self._glyphs.keys() - self._busy:
+        for pair in [pair for pair in pairs if pair not in self._glyphs and pair not in self._busy]:
             alone, shaped = [_shaped(font, letter)[0] for letter in pair], _shaped(font, pair)
             if len(shaped) != 2 or shaped[0][:3] != alone[0][:3] or shaped[1] != alone[1]:
                 self._busy.add(pair)

@@ -18,7 +18,7 @@ from ua_mailmerge.model import Art, Box, Face, Form, Mark, Page, Place, Rule, Te
 
 PRODUCER = f"ua-mailmerge {__version__}"
 _LEAF = 50  # pages below one node of the page tree
-_IN_STREAM = 100  # objects in one object stream (PDF 32000-1 §7.5.7)
+_IN_STREAM = 1_000  # objects in one object stream (PDF 32000-1 §7.5.7)
 _PLACINGS_KEPT = 5_000
 _CHUNK = 1 << 18
 _DEFLATED = b"/Filter/FlateDecode"
@@ -144,13 +144,14 @@ class Volume:
                 out.append(self._placings.get((mark, height)) or self._placing(mark, height))
             else:
                 self._stroke(mark, height, out)
-        return b"\n".join(out)
+        return b"\n".join(out).replace(b" ET\n/X", b" ET/X")
 
     def _start(self, key: tuple[float, float, Face, float, float, float]) -> tuple[bytes, bytes]:
         """What comes before and after the glyphs of a line at a place in a face, size and grey; kept, since letters share places."""
         x, y, face, size, grey, height = key
         shade = b" %b g" % _n(grey) if grey else b""
-        start = b"BT%b/F%d %b Tf %b %b Td[" % (shade, self._named(self._faces.first(face)), _n(size), _n(x), _n(height - y))
+        font = self._named(self._faces.first(face))
+        start = b"BT%b/F%d %b Tf %b %b Td[" % (shade, font, _n(size), _n(x), _n(height - y))
         self._started[key] = start, b"]TJ 0 g ET" if grey else b"]TJ ET"
         return self._started[key]
 
@@ -385,7 +386,6 @@ def _xmp(about: About) -> bytes:
         '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
         'xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">'
         f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(about.title)}</rdf:li></rdf:Alt></dc:title>'
-        f"<dc:language><rdf:Bag><rdf:li>{escape(about.language)}</rdf:li></rdf:Bag></dc:language>"
         f"<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate><pdf:Producer>{PRODUCER}</pdf:Producer>"
         "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>"
         '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
@@ -394,7 +394,7 @@ def _xmp(about: About) -> bytes:
 
 @functools.cache
 def _srgb() -> bytes:
-    """An sRGB display profile, deflated: ICC.1:2001-04 (v2): matrix from IEC 61966-2-1 adapted to D50, tone curve of 256 points."""
+    """An sRGB display profile, deflated: ICC.1:2001-04 (v2): matrix from IEC 61966-2-1 adapted to D50, tone curve of 64 points."""
 
     def fixed(*values: float) -> bytes:
         return b"".join(struct.pack(">i", round(value * 65536)) for value in values)
@@ -403,7 +403,7 @@ def _srgb() -> bytes:
         return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
     text = b"sRGB"
-    curve = b"curv" + struct.pack(">II", 0, 256) + b"".join(struct.pack(">H", round(tone(n / 255) * 65535)) for n in range(256))
+    curve = b"curv" + struct.pack(">II", 0, 64) + b"".join(struct.pack(">H", round(tone(n / 63) * 65535)) for n in range(64))
     desc = b"desc" + struct.pack(">II", 0, len(text) + 1) + text + b"\0" + bytes(4 + 4 + 2 + 1 + 67)
     tags: list[tuple[bytes, bytes]] = [
         (b"desc", desc),

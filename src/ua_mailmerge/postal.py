@@ -32,7 +32,7 @@ def place(address: Address, *, disclosure: Disclosure, seen_from: str) -> str:
         region = _region(country_, address.region) if _shows_region(country_) or not address.city else ""
         below = [part for part in (address.city, region) if part]
     if crosses_border(address.country, posted_from=seen_from):
-        below.append(name(country_))
+        below.append("USA" if country_ == "US" else name(country_))
     return ", ".join(below)
 
 

@@ -85,6 +85,7 @@ class Broken(dict[str, "list[tuple[str, bytes]]"]):
 
 
 _BROKEN_KEPT = 4_000
+_ASCII_EM = 0.75  # no line of names, streets and figures is wider, capitals included; elsewhere a letter may take a whole em
 _FITS = 30  # so many characters are shorter than the measure in every script: 30 em are 330 points
 
 
@@ -198,7 +199,7 @@ class Typesetter:
 
     def _stacked(self, words: str, style: Style, y: float) -> list[Text]:
         """Words on as many lines as they need, flush left, the first at ``y``."""
-        if len(words) * style.size <= MEASURE:  # narrower in every script
+        if len(words) * style.size * (_ASCII_EM if words.isascii() else 1.0) <= MEASURE:
             return [line(words, x=LEFT, y=y, style=style, faces=self._faces)]
         broken = lines(words, style=style, width=MEASURE, faces=self._faces)
         return [

@@ -1,0 +1,84 @@
+"""Kept rows to bytes and back, cells mended, some rows of many."""
+
+import zlib
+from collections.abc import Collection, Mapping
+
+import msgspec
+
+from ua_mailmerge import signers
+from ua_mailmerge.data import sheet_words
+from ua_mailmerge.intake import Kept
+from ua_mailmerge.model import Row
+
+_decoder = msgspec.msgpack.Decoder(Kept)
+
+
+def packed(sheet: Kept) -> bytes:
+    """For the database."""
+    return zlib.compress(msgspec.msgpack.encode(sheet), 6)
+
+
+def unpacked(data: bytes | memoryview) -> Kept:
+    """From the database."""
+    return _decoder.decode(zlib.decompress(data))
+
+
+def columns(sheet: Kept) -> signers.Columns:
+    """What each column of the sheet is taken for."""
+    found, _ = signers.columns(sheet.kept[: signers.HEADER_ROWS], file=sheet.file, sheet=sheet.sheet)
+    return found
+
+
+def meaning(field: str) -> str:
+    """A field's heading as we call it."""
+    return sheet_words.HEADINGS[field][0]
+
+
+def row(sheet: Kept, number: int) -> Row | None:
+    """The row with that number."""
+    return next((each for each in sheet.kept if each.number == number), None)
+
+
+def mended(sheet: Kept, number: int, cells: Mapping[str, str], *, releases: Collection[str] = ()) -> Kept:
+    """The sheet with cells of one row typed anew, by heading; a column that is missing is added. ``releases``: codes to overrule."""
+    found = columns(sheet)
+    changes = dict(cells)
+    if releases:
+        heading = found.heading("release")
+        before = row(sheet, number)
+        at = found.fields.get("release")
+        said = before.cells[at] if before and at is not None and at < len(before.cells) else ""
+        changes[heading] = " ".join(dict.fromkeys([*said.split(), *releases]))
+    headings = [*found.headings]
+    kept = list(sheet.kept)
+    for heading, text in changes.items():
+        if heading not in headings:
+            headings.append(heading)
+        at = headings.index(heading)
+        kept = [_with(each, at, text) if each.number == number else each for each in kept]
+    if len(headings) > len(found.headings):
+        kept = [Row(each.number, tuple(headings), each.faults) if each.number == found.header else each for each in kept]
+    return Kept(sheet.file, sheet.sheet, sheet.notes, kept)
+
+
+def _with(row: Row, at: int, text: str) -> Row:
+    cells = [*row.cells, *[""] * (at + 1 - len(row.cells))]
+    cells[at] = text
+    return Row(row.number, tuple(cells), tuple(fault for fault in row.faults if fault[0] != at))
+
+
+def only(sheet: Kept, rows: Collection[int]) -> Kept:
+    """The sheet with only those rows below its headings."""
+    header = columns(sheet).header
+    return Kept(sheet.file, sheet.sheet, (), [each for each in sheet.kept if each.number == header or each.number in rows])
+
+
+def people(sheet: Kept) -> dict[int, str]:
+    """Who is in each row, for staff who have to tell two people apart: name, city, ZIP."""
+    found = columns(sheet)
+    wanted = [found.fields[field] for field in ("name", "first_name", "last_name", "city", "postcode") if field in found.fields]
+    return {
+        each.number: " · ".join(each.cells[at].strip() for at in wanted if at < len(each.cells) and each.cells[at].strip())
+        for each in sheet.kept
+        if each.number > found.header
+    }

@@ -1,0 +1,26 @@
+// An extra: everything works without it.
+"use strict";
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const chosen = form.querySelector('input[type="file"]');
+  const large = form.querySelector("#sheet-large");
+  if (form.dataset.most && chosen && chosen.files[0] && large) {
+    large.hidden = chosen.files[0].size <= Number(form.dataset.most) * 1048576;
+    if (!large.hidden) { event.preventDefault(); chosen.focus(); return; }
+  }
+  if ("once" in form.dataset) {  // the desk itself makes sure that twice is once; this only spares the wait
+    const button = form.querySelector("button.primary, button");
+    setTimeout(() => { button.setAttribute("aria-busy", "true"); button.disabled = true; });
+    window.addEventListener("pageshow", () => { button.disabled = false; button.removeAttribute("aria-busy"); }, { once: true });
+  }
+});
+document.addEventListener("htmx:beforeSwap", (event) => {  // a refusal is a page too
+  if ([409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
+});
+document.addEventListener("htmx:afterSettle", (event) => {  // go on at the next row that needs somebody
+  if (event.detail.target && event.detail.target.id === "check") {
+    const next = document.querySelector("details.is-held[open] summary") || document.querySelector("#check h1");
+    if (next.tagName === "H1") { next.tabIndex = -1; }
+    next.focus();
+  }
+});
