@@ -20,13 +20,14 @@ def main() -> None:
     batch, into, processes = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     copy = into / f".{batch.name}.part"  # a volume's identity has its batch's name in it
     shutil.copytree(batch / "input", copy / "input")
-    warm = into / f".{batch.name}-warm.part"
-    shutil.copytree(batch / "input", warm / "input")
     frozen = msgspec.json.decode((copy / merge.PARTS).read_bytes(), type=merge.Frozen)
     groups = [parts for kind, parts in frozen.parts if kind == "letters"]
     pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=merge.begin)
+    warm = [into / f"warm-{number}" for number in range(processes)]  # a folder each, since they set the same volume at once
+    for folder in warm:
+        shutil.copytree(batch / "input", folder / "input")
     with pool:
-        list(pool.map(render.letters_volumes, [warm] * processes * 2, groups[:1] * processes * 2))
+        list(pool.map(render.letters_volumes, warm, groups[:1] * processes))
         start = time.perf_counter()
         list(pool.map(render.letters_volumes, [copy] * len(groups), groups))
         seconds = time.perf_counter() - start

@@ -31,7 +31,7 @@ SPARES = 3
 MOST_PROCESSES = 61
 """Windows waits for no more."""
 
-POOL_VOLUMES = 6
+POOL_VOLUMES = 40
 """From so many volumes on, other processes gain more than starting them costs."""
 
 
@@ -429,7 +429,8 @@ _MAKE: dict[str, Callable[[Path, Iterable[render.Part]], list[render.Made]]] = {
 
 def _volumes(part: Path, groups: list[tuple[str, list[render.Part]]], workers: "Workers") -> Iterator[list[render.Made]]:
     """The volumes of each group, in order, whoever makes them."""
-    executor = workers.executor() if sum(len(parts) for _kind, parts in groups) >= POOL_VOLUMES else None
+    many = sum(len(parts) for _kind, parts in groups) >= POOL_VOLUMES
+    executor = workers.executor() if many or workers.running else None
     if executor is None:
         yield from (_MAKE[kind](part, parts) for kind, parts in groups)
         return
@@ -598,6 +599,11 @@ class Workers:
     def __init__(self, count: int | None = None) -> None:
         self._count = count or os.cpu_count() or 1
         self._executor: ProcessPoolExecutor | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether processes have been started."""
+        return self._executor is not None
 
     def executor(self) -> Executor | None:
         """The processes; None where there is only one processor."""

@@ -23,7 +23,7 @@ _PLACINGS_KEPT = 5_000
 _CHUNK = 1 << 18
 _DEFLATED = b"/Filter/FlateDecode"
 _ENTRY = struct.Struct(">BIH").pack
-_SHORT = 512  # a stream shorter than this is not worth the time to deflate it
+_SHORT = 370  # a stream shorter than this is not worth the time to deflate it
 _TURNED = {0: b"1 0 0 1", 90: b"0 -1 1 0", 180: b"-1 0 0 -1", 270: b"0 1 -1 0"}
 
 
