@@ -841,3 +841,15 @@ def test_json_has_no_color() -> None:
     ran = run("check", SAMPLE / "signers.xlsx", "--json")
     assert "\x1b" not in ran.out
     assert json.loads(ran.out)
+
+
+def test_envelopes_that_are_all_alike_spoil_nothing(tmp_path: Path) -> None:
+    """Printing some of them again touches no letter: they belong to none."""
+    folder = made(evening(tmp_path, people(3)), "-o", tmp_path / "out")
+    run("mark", "posted", "1-letters-president-001", "-o", tmp_path / "out")
+    ran = run("reprint", folder, "--sheets", "2-envelopes-president-alike-001:1-2", "-o", tmp_path / "out")
+    assert ran.code == 0
+    assert "2 sheets" in ran.out
+    assert "spoiled" not in ran.out
+    totals = ledger.totals(ledger.fold(batch.events(tmp_path / "out")[0]))
+    assert (totals.posted, totals.made, totals.copies_spoiled) == (3, 3, 0)

@@ -339,9 +339,11 @@ def reprint(of: str, out: Path, codes: str, after: str, before: str, sheets: str
         raise
     for file in done.files:
         click.echo(file)
-    click.echo(
-        f"{plan.counted(len(done.codes), 'piece')} on {plan.counted(done.sheets, 'sheet')}. The old copies count as spoiled: tear them up."
-    )
+    sheets_ = plan.counted(done.sheets, "sheet")
+    if done.codes:
+        click.echo(f"{plan.counted(len(done.codes), 'piece')} on {sheets_}. The old copies count as spoiled: tear them up.")
+    else:
+        click.echo(f"{sheets_}, all alike: they belong to no letter, so nothing else changes.")
 
 
 @root.command(short_help="Say what became of letters: printed, posted, spoiled, …")

@@ -83,8 +83,10 @@ def made(batch: str, volumes: Iterable[tuple[str, str, Sequence[str]]], *, on: d
     )
 
 
-def reprinted(batch: str, codes: Sequence[str], *, on: datetime.date, why: str = "") -> tuple[LedgerEvent, LedgerEvent]:
-    """What a reprint leaves: the old copies are spoiled, new ones are made."""
+def reprinted(batch: str, codes: Sequence[str], *, on: datetime.date, why: str = "") -> tuple[LedgerEvent, ...]:
+    """What a reprint leaves: the old copies are spoiled, new ones are made; nothing for sheets that belong to no piece."""
+    if not codes:
+        return ()  # an event without codes would be about the whole batch
     spoiled = LedgerEvent(event=Kind.SPOILED, on=on, batch=batch, codes=tuple(codes), why=why)
     return spoiled, msgspec.structs.replace(spoiled, event=Kind.REPRINTED)
 

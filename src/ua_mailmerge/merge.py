@@ -317,7 +317,9 @@ def _parts(
         count = _alike(pieces, job)
         step = count if job.envelopes == "labels" else MOST
         for n, (first, last) in enumerate(plan.volumes(count, most=max(step, 1)), 1):
-            groups.append(("alike", [render.Part(f"{name}-{n:03d}", id_, 0, 0, last - first)]))
+            first_sheet = job.envelopes == "labels" and not any(kind == "alike" for kind, _ in groups)
+            label = job.label_start if first_sheet else 1  # one sheet is part-used, the others are new
+            groups.append(("alike", [render.Part(f"{name}-{n:03d}", id_, 0, 0, last - first, label)]))
     return groups
 
 

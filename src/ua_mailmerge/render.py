@@ -50,6 +50,7 @@ class Part(msgspec.Struct, frozen=True):
     start: int
     end: int
     alike: int = 0  # envelopes or labels that are all the same: how many
+    label: int = 1  # the first label that is left on the first sheet
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -156,7 +157,7 @@ class _Room:
             return envelopes.labels(
                 addresses,
                 sheet=sheet,
-                start=settings.label_start,
+                start=part.label,
                 countries={self.country(part.official)},
                 dx_mm=settings.dx_mm,
                 dy_mm=settings.dy_mm,
