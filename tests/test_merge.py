@@ -844,3 +844,12 @@ def test_a_number_that_cannot_be_kept_is_said(tmp_path: Path) -> None:
         path for path in (tmp_path / "out").glob("batches/*/summary.txt") if "could not be kept" in path.read_text(encoding="utf-8")
     )
     assert "Bo Li" not in summary.read_text(encoding="utf-8")
+
+
+def test_letters_are_not_dated_before_the_appeal_was_issued(tmp_path: Path) -> None:
+    """A date slipped by a year is said before anything is printed."""
+    signers = evening(tmp_path, people(1))
+    ran = run("merge", signers, "-o", tmp_path / "out", "--yes", "--dated", "2020-10-08")
+    assert ran.code == 3
+    assert "dated 8 October 2020, and urgent action 100.21 was issued on 30 September 2021" in ran.err
+    assert not list((tmp_path / "out").glob("batches/*"))

@@ -121,8 +121,13 @@ def letterhead(name: str, *, beside: Path) -> Path:
 
 
 def refuse(job: Job) -> None:
-    """RefusedError when the appeal must not be printed: stopped, or past its end without a reason."""
+    """RefusedError when the appeal must not be printed: stopped, past its end without a reason, dated before it was issued."""
     campaign = job.campaign
+    if job.dated < campaign.issued:
+        raise RefusedError(
+            f"The letters would be dated {plan.day(job.dated)}, and urgent action {campaign.reference} was issued on "
+            f"{plan.day(campaign.issued)}. Mend the date in event.yaml, or give --dated."
+        )
     _refuse(campaign, on=job.on, after_expiry=job.after_expiry)
     unknown = [id_ for id_ in job.only if id_ not in {official.id for official in campaign.officials}]
     if unknown:
