@@ -286,3 +286,22 @@ def test_any_latin_words_copy_out(frozen: fonts.Faces, tmp_path_factory: pytest.
     copied = "".join(pdfium_lines(written(tmp_path_factory.mktemp("latin") / "words.pdf", lines, frozen)))
     bare = {ord(c): None for c in " -\u00a0\u00ad\u0002\ufffe"}
     assert copied.translate(bare) == unicodedata.normalize("NFC", text).translate(bare)
+
+
+WORDS = (
+    "AVATAR To. Tōkyō L’Hôpital Żółć Nguyễn Łukasz Ταύρος Παπαδόπουλος Юлія Хмельницький office affluent fjord fi ffi Wyżyński "
+    "“quoted” (see) 94601-1234 017-P7 1911 C.P. Übergröße naïve Íñigo"
+).split()
+
+
+@pytest.mark.parametrize("face", Face)
+@given(data=st.data())
+def test_a_word_put_together_from_pairs_is_the_word_harfbuzz_shapes(face: Face, data: st.DataObject, faces: fonts.Faces) -> None:
+    """Same glyphs, same moves, same advance: pairs only save time."""
+    letters = (
+        "aàbcdeéfghiíjklłmnñoóöpqrsştuüvwxyzżABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,'’-()&αβγδεθλμνοπρστυφωάέήБГДЖЗИЛПУФЯабвгдежзклмнрсту"
+    )
+    word = data.draw(st.sampled_from(WORDS) | st.text(letters, min_size=1, max_size=14))
+    words = faces._words[face]
+    shaped = fonts._joined(faces._shape(word, face), word, words._home)
+    assert (words[word].advance, words[word].plain) == (shaped.advance, shaped.plain)
