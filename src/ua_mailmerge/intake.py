@@ -120,7 +120,7 @@ class Intake(msgspec.Struct):
     reasons: list[str]  # the first holding code of each held row
     rows: int = 0  # that hold a person
     made_before: int = 0  # letters an earlier batch has
-    room: dict[str, float] = {}  # by official: lines that still fit below a letter without own words
+    room: dict[str, float] = {}  # by official: points of height left on the page of a letter without own words
     released: dict[bytes, int] = {}  # by fingerprint: repeats that somebody released
 
     @property

@@ -75,7 +75,7 @@ def letters_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
 def envelope_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
     """Write volumes of envelopes that carry the signer's address."""
     room = _room(folder)
-    return [_volume(room, part, room.faces_of(part), folder) for part in parts]
+    return [_volume(room, part, room.named_envelopes(part), folder) for part in parts]
 
 
 def alike_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
@@ -120,7 +120,7 @@ class _Room:
                 made.append(msgspec.structs.replace(made[-1], marks=(), title=""))  # the next letter starts on a fresh sheet
             yield full, line.s.row, made
 
-    def faces_of(self, part: Part) -> Iterator[tuple[str, str, list[Page]]]:
+    def named_envelopes(self, part: Part) -> Iterator[tuple[str, str, list[Page]]]:
         """(code, sheet row, page) of each envelope with the signer's own return address."""
         size, to = envelopes.SIZES[self.settings.envelopes], self.to(part.official)
         home = "" if self.country(part.official) else self.event.posted_from  # abroad, whoever sends it back needs the country

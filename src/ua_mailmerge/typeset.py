@@ -85,7 +85,7 @@ class Broken(dict[str, "list[tuple[str, bytes]]"]):
 
 
 _BROKEN_KEPT = 4_000
-_ASCII_EM = 0.75  # no line of names, streets and figures is wider, capitals included; elsewhere a letter may take a whole em
+_ASCII_EM = 0.75  # of an em a letter: wider than names in capitals are; one all of W runs past the measure, never off the paper
 _FITS = 30  # so many characters are shorter than the measure in every script: 30 em are 330 points
 
 
@@ -116,13 +116,7 @@ class Typesetter:
             if block.form is not None:
                 marks.append(Place(block.form, 0.0, y))
             else:
-                at = y
-                for line in block.lines:
-                    at += line.down
-                    if line.words:
-                        marks.append(
-                            Text(LEFT + line.indent, at, line.words, line.style.face, line.style.size, line.style.grey, line.levels)
-                        )
+                marks += _texts(block.lines, y)
             y += block.height
         self._foot(letter, marks)
         return [Page(self._width, self._height, tuple(marks), letter.code, letter.code)]
@@ -143,16 +137,7 @@ class Typesetter:
         done = self._set.get(block)
         if done is None:
             lines = tuple([line for paragraph in block.paragraphs for line in self._paragraph(paragraph)])
-            form = None
-            if block.words is Words.SHARED:
-                y, marks = 0.0, []
-                for line in lines:
-                    y += line.down
-                    if line.words:
-                        marks.append(
-                            Text(LEFT + line.indent, y, line.words, line.style.face, line.style.size, line.style.grey, line.levels)
-                        )
-                form = Form(tuple(marks))
+            form = Form(tuple(_texts(lines, 0.0))) if block.words is Words.SHARED else None
             done = Set(lines, sum([line.down for line in lines]), form)
             if block.words is Words.SHARED:
                 self._set[block] = done
@@ -231,16 +216,22 @@ class Typesetter:
                 y += flow[end].down
                 end += 1
             end = _parting(flow, start, max(end, start + 1))
-            at = top - flow[start].down
-            for item in flow[start:end]:
-                at += item.down
-                if item.words:
-                    marks.append(Text(LEFT + item.indent, at, item.words, item.style.face, item.style.size, item.style.grey, item.levels))
+            marks += _texts(flow[start:end], top - flow[start].down)
             self._foot(letter, marks)
             label = letter.code if first else f"{letter.code} ({len(pages) + 1})".strip()
             pages.append(Page(self._width, self._height, tuple(marks), label, letter.code if first else ""))
             start = end
         return pages
+
+
+def _texts(lines_: Sequence[_Line], y: float) -> list[Text]:
+    """Lines one below the other, the first from the baseline ``y`` down; what is left to write by hand has no words."""
+    made = []
+    for one in lines_:
+        y += one.down
+        if one.words:
+            made.append(Text(LEFT + one.indent, y, one.words, one.style.face, one.style.size, one.style.grey, one.levels))
+    return made
 
 
 def _parting(flow: Sequence[_Line], start: int, end: int) -> int:
