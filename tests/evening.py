@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2
 
+import ua_mailmerge
 from ua_mailmerge import cli
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "ua-100-21"
@@ -129,7 +130,7 @@ COMMAND = [sys.executable, "-m", "ua_mailmerge"]
 
 def environment(**changes: str) -> Mapping[str, str]:
     """This process' environment, in which a child finds the package wherever it is."""
-    found = str(Path(cli.__file__).parents[1])
+    found = str(Path(ua_mailmerge.__file__).parents[1])
     return os.environ | {"PYTHONPATH": found, "PYTHONUTF8": "1"} | changes
 
 

@@ -11,9 +11,11 @@ import click
 import pypdfium2
 import pytest
 
+import ua_mailmerge
 from evening import CAMPAIGN, EVENT, SAMPLE, contents, evening, made, names, pages, people, person, run, sheet, spawned
 from recipes import ole
 from ua_mailmerge import batch, cli, ledger, plan
+from ua_mailmerge.cli import say
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows has no such thing")
 SPECIMEN = CAMPAIGN + "specimen: yes\n"
@@ -21,7 +23,8 @@ SPECIMEN = CAMPAIGN + "specimen: yes\n"
 
 # -- help ---------------------------------------------------------------------------------------
 
-COMMANDS = [name for names in cli.SECTIONS.values() for name in names]
+PACKAGE = Path(ua_mailmerge.__file__).parent
+COMMANDS = [str(command.name) for commands in cli.SECTIONS.values() for command in commands]
 
 
 @pytest.mark.parametrize("arguments", [(), ("--help",), ("-h",)])
@@ -115,7 +118,7 @@ def test_sample_into_a_file(tmp_path: Path) -> None:
 @POSIX
 def test_quoted(path: str, quoted: str) -> None:
     """A path in a command we print is one word of the shell."""
-    assert cli._quoted(Path(path)) == quoted
+    assert say.quoted(Path(path)) == quoted
 
 
 # -- check --------------------------------------------------------------------------------------
@@ -820,7 +823,7 @@ def test_a_purged_batch(out: Path) -> None:
 def test_nothing_of_one_system_is_imported_always() -> None:
     """Modules that Windows does not have are imported where they are used, never at the top of a file."""
     only_posix = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "termios", "tty"}
-    for path in Path(cli.__file__).parent.rglob("*.py"):
+    for path in PACKAGE.rglob("*.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.Import):
                 assert not only_posix & {alias.name for alias in node.names}, path.name
@@ -830,7 +833,7 @@ def test_nothing_of_one_system_is_imported_always() -> None:
 
 def test_text_files_say_their_encoding() -> None:
     """Every text file is opened as UTF-8, whatever the system thinks."""
-    for path in Path(cli.__file__).parent.glob("*.py"):
+    for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"read_text", "write_text"}:
                 assert any(keyword.arg == "encoding" for keyword in node.keywords), f"{path.name} line {node.lineno}"

@@ -18,7 +18,8 @@ import msgspec
 import pytest
 
 from evening import CAMPAIGN, COMMAND, EVENT, contents, environment, evening, made, names, pages, people, person, run, sheet, spawned, table
-from ua_mailmerge import batch, cli, intake, ledger, merge, plan
+from ua_mailmerge import batch, intake, ledger, merge, plan
+from ua_mailmerge.cli import say
 from ua_mailmerge.problems import RefusedError, UnwritableError
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows has no such thing")
@@ -485,10 +486,11 @@ MANY = 620
 DRIVER = """
 import datetime, sys
 from pathlib import Path
-from ua_mailmerge import batch, cli, merge
+from ua_mailmerge import batch, merge
+from ua_mailmerge.cli import arguments
 if __name__ == "__main__":
     sheet, out, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-    job = cli._job([sheet], dict(campaign=None, event=None, out=out, only=(), order="sheet", dated=None, sides=None, envelopes=None,
+    job = arguments.job([sheet], dict(campaign=None, event=None, out=out, only=(), order="sheet", dated=None, sides=None, envelopes=None,
         feed="0", offset="0,0", label_start=1, all_consented=False))
     with merge.Workers(workers) as hands, batch.alone(out):
         merge.merge(merge.check([sheet], job, known={}, workers=hands), job, into=out, workers=hands)
@@ -730,7 +732,7 @@ def test_ctrl_c_just_after_publishing(tmp_path: Path, capsys: pytest.CaptureFixt
     """The batch is there, so nobody is told that it is not."""
     folder = made(evening(tmp_path / "e", people(1)), "-o", tmp_path / "out")
     (tmp_path / "out" / batch.LEDGER).unlink()
-    with pytest.raises(KeyboardInterrupt), cli._told_how_to_go_on(tmp_path / "out"):
+    with pytest.raises(KeyboardInterrupt), say.told_how_to_go_on(tmp_path / "out"):
         raise KeyboardInterrupt
     assert capsys.readouterr().err == f"\nInterrupted, but {folder} is complete. The next command writes it into the ledger.\n"
 
@@ -829,7 +831,7 @@ def test_out_cannot_be_written(tmp_path: Path) -> None:
 def test_a_worker_that_dies(tmp_path: Path) -> None:
     """The system ends a process for want of memory: one sentence, exit 5, and the way on."""
     _interrupted(evening(tmp_path / "e", people(1)), tmp_path / "out")
-    with pytest.raises(UnwritableError, match="--resume"), cli._told_how_to_go_on(tmp_path / "out"):
+    with pytest.raises(UnwritableError, match="--resume"), say.told_how_to_go_on(tmp_path / "out"):
         raise BrokenProcessPool
 
 

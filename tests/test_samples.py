@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ua_mailmerge import schema, signers, tables
+from ua_mailmerge import headings, repeats, schema, signers, tables
 from ua_mailmerge.model import Campaign, Event
 from ua_mailmerge.problems import Severity
 
@@ -197,11 +197,14 @@ def test_the_sheet_holds_seven_rows(campaign: Campaign, event: Event) -> None:
     """Each for another reason; one more is printed and asked about, and the rest is free of fault."""
     with tables.read(FOLDER / "signers.xlsx") as table:
         rows = [row for chunk in table.rows for row in chunk]
-        columns, faults = signers.columns(rows, file=table.file, sheet=table.sheet)
-    assert not faults
+        columns, wrong = headings.columns(rows, file=table.file, sheet=table.sheet)
+    assert not wrong
     cleaned = signers.clean(rows[1:], columns, signers.Rules(campaign=campaign, event=event), missing=lambda _: "")
-    repeats = signers.Repeats()
-    repeated = [(row.row.number, "repeat", Severity.HOLD) for row in cleaned if repeats.of(row)]
+    seen = repeats.Repeats()
+    faults = [
+        seen.fault(row.where, row.key, number=row.signer.number, released="repeat" in row.signer.released) for row in cleaned if row.signer
+    ]
+    repeated = [(fault.where.row, fault.code, fault.severity) for fault in faults if fault]
     found = [(problem.where.row, problem.code, problem.severity) for row in cleaned for problem in row.problems]
     assert sorted(found + repeated) == [
         (32, "zip-lost-zero", Severity.HOLD),

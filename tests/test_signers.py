@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ua_mailmerge import signers
+from ua_mailmerge import codes, headings, repeats, signers
 from ua_mailmerge.data import sheet_words
 from ua_mailmerge.model import Campaign, Disclosure, Event, Official, Row, Sample, Signer, WordsPlace
 from ua_mailmerge.problems import Problem, Severity, Where
@@ -49,10 +49,10 @@ FULL = {
 }
 
 
-def sheet(*people: dict[str, str], file: str = "s.xlsx", name: str = "Sheet1") -> tuple[signers.Columns, list[Row]]:
+def sheet(*people: dict[str, str], file: str = "s.xlsx", name: str = "Sheet1") -> tuple[headings.Columns, list[Row]]:
     """A sheet with these people from row 2 on; its headings are the keys of the first."""
     rows = [Row(1, tuple(people[0]))] + [Row(number, tuple(person.values())) for number, person in enumerate(people, 2)]
-    return signers.columns(rows, file=file, sheet=name)[0], rows
+    return headings.columns(rows, file=file, sheet=name)[0], rows
 
 
 def check(*people: dict[str, str], rules: signers.Rules = RULES, missing: str = "") -> list[signers.Cleaned]:
@@ -87,20 +87,20 @@ def held(**cells: str) -> str:
     return problem.code
 
 
-def headings(*rows: tuple[str, ...]) -> tuple[signers.Columns, tuple[Problem, ...]]:
+def understood(*rows: tuple[str, ...]) -> tuple[headings.Columns, tuple[Problem, ...]]:
     """What the first rows of a sheet are understood as."""
-    return signers.columns([Row(number, cells) for number, cells in enumerate(rows, 1)], file="s.xlsx", sheet="Sheet1")
+    return headings.columns([Row(number, cells) for number, cells in enumerate(rows, 1)], file="s.xlsx", sheet="Sheet1")
 
 
 # -- headings ---------------------------------------------------------------------------------
 
 
-@given(st.permutations(list(signers.FIELDS)), st.sampled_from([str.upper, str.lower, str.title]))
+@given(st.permutations(list(headings.FIELDS)), st.sampled_from([str.upper, str.lower, str.title]))
 def test_headings_in_any_order_and_case(fields: list[str], case: object) -> None:
     """Each documented heading feeds its field wherever it stands."""
     assert callable(case)
     fields = [field for field in fields if field not in {"first_name", "last_name"}]
-    columns, problems = headings(tuple(str(case(sheet_words.HEADINGS[field][0])) for field in fields))
+    columns, problems = understood(tuple(str(case(sheet_words.HEADINGS[field][0])) for field in fields))
     assert columns.fields == {field: index for index, field in enumerate(fields)}
     assert problems == ()
 
@@ -123,12 +123,12 @@ def test_headings_in_any_order_and_case(fields: list[str], case: object) -> None
 )
 def test_headings_ignore_case_accents_and_punctuation(heading: str, field: str) -> None:
     """What stands in brackets, and how a heading is written, does not matter."""
-    assert field in headings(("Consent", heading))[0].fields
+    assert field in understood(("Consent", heading))[0].fields
 
 
 def test_no_heading_means_two_fields() -> None:
     """The table of headings is unambiguous."""
-    known = [signers.folded(heading) for names in sheet_words.HEADINGS.values() for heading in set(map(signers.folded, names))]
+    known = [repeats.folded(heading) for names in sheet_words.HEADINGS.values() for heading in set(map(repeats.folded, names))]
     assert sorted(set(known)) == sorted(known)
 
 
@@ -140,7 +140,7 @@ def test_headings_may_stand_below_a_title() -> None:
         Row(3, ("City", "Name", "Consent")),
         Row(4, ("Lima", "Ana Ruiz", "yes")),
     ]
-    columns, problems = signers.columns(rows, file="s.xlsx", sheet="Sheet1")
+    columns, problems = headings.columns(rows, file="s.xlsx", sheet="Sheet1")
     assert columns.header == 3
     assert problems == ()
     (cleaned,) = signers.clean(rows, columns, RULES, missing=lambda _: "")
@@ -149,25 +149,25 @@ def test_headings_may_stand_below_a_title() -> None:
 
 def test_a_sheet_without_headings_is_refused() -> None:
     """Headings further down than twenty rows, or none at all, stop the sheet."""
-    columns, problems = headings(*[("Ana Ruiz", "Oakland")] * 20, ("Name", "City"))
+    columns, problems = understood(*[("Ana Ruiz", "Oakland")] * 20, ("Name", "City"))
     assert [(problem.code, problem.severity) for problem in problems] == [("no-known-heading", Severity.STOP)]
     assert columns.header == 0
 
 
 def test_an_empty_sheet_is_refused() -> None:
     """No rows, no headings."""
-    assert [problem.code for problem in headings()[1]] == ["no-known-heading"]
+    assert [problem.code for problem in understood()[1]] == ["no-known-heading"]
 
 
 @pytest.mark.parametrize("names", [("City", "Consent"), ("First name", "City"), ("Last name", "City")])
 def test_a_sheet_needs_names(names: tuple[str, ...]) -> None:
     """Name, or First name and Last name."""
-    assert [problem.code for problem in headings(names)[1]] == ["name-column-missing"]
+    assert [problem.code for problem in understood(names)[1]] == ["name-column-missing"]
 
 
 def test_two_columns_for_one_field_stop_the_sheet() -> None:
     """Which of two address columns is printed is for a person to say."""
-    ((problem),) = headings(("Name", "Street", "Consent", "Address"))[1]
+    ((problem),) = understood(("Name", "Street", "Consent", "Address"))[1]
     assert (problem.code, problem.severity, problem.where.column) == ("heading-twice", Severity.STOP, "Address")
     assert 'B ("Street")' in problem.message
     assert 'D ("Address")' in problem.message
@@ -175,17 +175,17 @@ def test_two_columns_for_one_field_stop_the_sheet() -> None:
 
 def test_name_beside_first_name_stops_the_sheet() -> None:
     """A Name column beside Last name may hold whole names or first names."""
-    assert [problem.code for problem in headings(("Name", "Last name", "Consent"))[1]] == ["heading-twice"]
+    assert [problem.code for problem in understood(("Name", "Last name", "Consent"))[1]] == ["heading-twice"]
 
 
 def test_two_phone_columns_do_no_harm() -> None:
     """A phone number is never printed."""
-    assert headings(("Name", "Phone", "Mobile", "Consent"))[1] == ()
+    assert understood(("Name", "Phone", "Mobile", "Consent"))[1] == ()
 
 
 def test_a_nearly_right_heading_is_asked_about() -> None:
     """A misspelt heading does not feed its field in silence, nor get lost in silence."""
-    columns, (problem,) = headings(("Name", "Adress", "Consent"))
+    columns, (problem,) = understood(("Name", "Adress", "Consent"))
     assert (problem.code, problem.severity) == ("heading-nearly", Severity.ASK)
     assert "Did you mean Address?" in problem.message
     assert "address" not in columns.fields
@@ -194,12 +194,12 @@ def test_a_nearly_right_heading_is_asked_about() -> None:
 @pytest.mark.parametrize("heading", ["Date", "County", "Status", "Notes"])
 def test_other_headings_are_not_taken_for_misspelt_ones(heading: str) -> None:
     """Date is not State, County is not Country; that they are not used is said."""
-    assert [problem.code for problem in headings(("Name", heading, "Consent"))[1]] == ["columns-unused"]
+    assert [problem.code for problem in understood(("Name", heading, "Consent"))[1]] == ["columns-unused"]
 
 
 def test_what_held_csv_adds_needs_no_remark() -> None:
     """Row and Reason come back with the mended sheet."""
-    assert headings(("Name", "Consent", "Row", "Reason"))[1] == ()
+    assert understood(("Name", "Consent", "Row", "Reason"))[1] == ()
 
 
 def test_first_and_last_name_make_the_name() -> None:
@@ -619,10 +619,19 @@ def test_a_row_of_a_text_file_with_too_many_cells_holds() -> None:
 # -- repeats ----------------------------------------------------------------------------------
 
 
+def repeated(seen: repeats.Repeats, cleaned: signers.Cleaned) -> list[Problem]:
+    """Why the signer of a row is held for a row before it, if it is."""
+    signer = cleaned.signer
+    if signer is None:
+        return []
+    fault = seen.fault(cleaned.where, cleaned.key, number=signer.number, released="repeat" in signer.released)
+    return [fault] if fault else []
+
+
 def settled(*people: dict[str, str]) -> list[list[str]]:
     """The problems of people of one sheet after repeats were looked for."""
-    repeats = signers.Repeats()
-    return [[problem.code for problem in repeats.settle(cleaned).problems] for cleaned in check(*people)]
+    seen = repeats.Repeats()
+    return [[problem.code for problem in (*cleaned.problems, *repeated(seen, cleaned))] for cleaned in check(*people)]
 
 
 @pytest.mark.parametrize(
@@ -651,11 +660,11 @@ def test_a_household_is_never_a_repeat(second: dict[str, str]) -> None:
 
 def test_a_repeat_names_the_row_before() -> None:
     """The message says which row, and how to say that it is somebody else."""
-    repeats = signers.Repeats()
+    seen = repeats.Repeats()
     first, second = check(FULL, FULL)
-    assert repeats.of(first) is None
-    assert repeats.settle(second).problems[0].message.startswith("The same name with the same ZIP, e-mail or city as in row 2.")
-    assert repeats.of(second) == Where("s.xlsx", "Sheet1", 2)
+    assert repeated(seen, first) == []
+    (fault,) = repeated(seen, second)
+    assert fault.message.startswith("The same name with the same ZIP, e-mail or city as in row 2.")
 
 
 def test_a_repeat_may_be_released() -> None:
@@ -675,17 +684,17 @@ def test_a_number_can_be_given_once() -> None:
 
 def test_repeats_across_sheets_name_the_sheet() -> None:
     """One memory for all the sheets of a merge."""
-    repeats = signers.Repeats()
+    seen = repeats.Repeats()
     for file in ("a.csv", "b.csv"):
         columns, rows = sheet(FULL, file=file, name="")
-        found = repeats.settle(signers.clean(rows, columns, RULES, missing=lambda _: "")[0])
-    assert "as in a.csv, row 2" in found.problems[0].message
+        found = repeated(seen, signers.clean(rows, columns, RULES, missing=lambda _: "")[0])
+    assert "as in a.csv, row 2" in found[0].message
 
 
 @given(st.text(min_size=1))
 def test_folding_ignores_case_and_composition(name: str) -> None:
     """However a name is composed, it folds to the same letters."""
-    assert signers.folded(unicodedata.normalize("NFD", name)) == signers.folded(unicodedata.normalize("NFC", name))
+    assert repeats.folded(unicodedata.normalize("NFD", name)) == repeats.folded(unicodedata.normalize("NFC", name))
 
 
 # -- order and codes --------------------------------------------------------------------------
@@ -710,17 +719,17 @@ ORDERED = [
 @given(st.permutations(ORDERED))
 def test_problems_come_in_the_order_of_mending(problems: list[Problem]) -> None:
     """What stops all first, then files and columns, then row by row, in a row the worst first."""
-    assert sorted(problems, key=signers.fix_order) == ORDERED
+    assert sorted(problems, key=codes.fix_order) == ORDERED
 
 
 def test_every_code_is_told() -> None:
     """Codes are kebab-case, meanings are sentences, and what would print untold or unasked cannot be released."""
-    for code, (severity, releasable, meaning) in signers.CODES.items():
+    for code, (severity, releasable, meaning) in codes.CODES.items():
         assert code == code.lower().replace(" ", "-").replace("_", "-")
         assert meaning.endswith(".")
         assert not (releasable and severity is Severity.STOP)
     assert not any(
-        signers.CODES[code][1] for code in ("no-consent", "consent-unclear", "name-missing", "no-face", "left-over", "greets-other")
+        codes.CODES[code][1] for code in ("no-consent", "consent-unclear", "name-missing", "no-face", "left-over", "greets-other")
     )
 
 
@@ -729,17 +738,18 @@ def test_every_code_is_told() -> None:
 cell_text = st.one_of(st.text(max_size=40), st.text("ab é\n\t\u202e\u0301\u200b\u00a0\ufffd?&,[]{}0123456789", max_size=40))
 
 
-@given(st.lists(st.tuples(*[st.one_of(st.just(""), cell_text, st.text(st.characters(), max_size=5))] * len(signers.FIELDS)), max_size=3))
+@given(st.lists(st.tuples(*[st.one_of(st.just(""), cell_text, st.text(st.characters(), max_size=5))] * len(headings.FIELDS)), max_size=3))
 def test_clean_never_raises(rows: list[tuple[str, ...]]) -> None:
     """Whatever a sheet holds, each row becomes a signer, held with reasons, or blank."""
-    columns = signers.Columns("s.xlsx", "Sheet1", 1, signers.FIELDS, {field: index for index, field in enumerate(signers.FIELDS)})
+    columns = headings.Columns("s.xlsx", "Sheet1", 1, headings.FIELDS, {field: index for index, field in enumerate(headings.FIELDS)})
     found = signers.clean([Row(number, cells) for number, cells in enumerate(rows, 2)], columns, RULES, missing=lambda _: "")
     assert [cleaned.row.cells for cleaned in found] == rows
-    repeats = signers.Repeats()
-    for cleaned in map(repeats.settle, found):
+    seen = repeats.Repeats()
+    for cleaned in found:
         holds = any(problem.severity is Severity.HOLD for problem in cleaned.problems)
         assert not (holds and cleaned.signer)
         assert holds or cleaned.signer or not cleaned.problems
+        assert all(problem.severity is Severity.HOLD for problem in repeated(seen, cleaned))
 
 
 def visible(text: str) -> str:
@@ -774,7 +784,7 @@ def test_own_words_keep_every_space(words: str) -> None:
 @given(st.lists(cell_text, max_size=8), st.lists(cell_text, max_size=8))
 def test_columns_never_raise(first: list[str], second: list[str]) -> None:
     """Any two rows are understood as headings, or refused with a problem."""
-    columns, problems = headings(tuple(first), tuple(second))
+    columns, problems = understood(tuple(first), tuple(second))
     assert columns.header or [problem.code for problem in problems] == ["no-known-heading"]
 
 

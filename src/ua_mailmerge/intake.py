@@ -12,7 +12,7 @@ from typing import IO
 
 import msgspec
 
-from ua_mailmerge import batch, envelopes, fonts, guards, letters, postal, signers, stationery, tables, typeset
+from ua_mailmerge import batch, codes, envelopes, fonts, guards, headings, letters, postal, repeats, signers, stationery, tables, typeset
 from ua_mailmerge.batch import HELD_COLUMNS, HeldRow, unprotected
 from ua_mailmerge.model import Address, Disclosure, Face, Form, Order, Row, Sides, Signer
 from ua_mailmerge.problems import Problem, RefusedError, Severity, Where
@@ -174,7 +174,7 @@ def gather(
     :raises UnreadableError: a sheet cannot be read.
     """
     intake = Intake(People(), [], [], [])
-    repeats = signers.Repeats()
+    seen = repeats.Repeats()
     rooms = _desk(msgspec.json.encode(request)).rooms
     intake.room = rooms
     opened = [_opened(sheet, limits) for sheet in sheets[:1]]
@@ -185,23 +185,23 @@ def gather(
         try:
             with table:
                 for columns, cleaned in _chunks(table, request, workers, intake.problems):
-                    _settle(intake, repeats, columns, cleaned, known=known, only=only)
+                    _settle(intake, seen, columns, cleaned, known=known, only=only)
         except BaseException:
             for other in opened:
                 other.close()
             raise
-    intake.problems.sort(key=signers.fix_order)
+    intake.problems.sort(key=codes.fix_order)
     return intake
 
 
 def _chunks(
     table: tables.Table | Kept, request: Request, workers: Callable[[], Executor | None], problems: list[Problem]
-) -> Iterator[tuple[signers.Columns, Cleaned]]:
+) -> Iterator[tuple[headings.Columns, Cleaned]]:
     """Cleaned chunks in sheet order; the sheet's own problems go to ``problems``."""
     rows = table.rows
     first = next(rows, [])
     problems += table.notes
-    columns, found = signers.columns(first, file=table.file, sheet=table.sheet)
+    columns, found = headings.columns(first, file=table.file, sheet=table.sheet)
     problems += found
     problems += signers.consent_column(columns, request.rules)
     if not first:
@@ -235,7 +235,7 @@ def _unprotected(rows: list[Row]) -> list[Row]:
 
 
 def _settle(
-    intake: Intake, repeats: signers.Repeats, columns: signers.Columns, cleaned: Cleaned, *, known: Known, only: Sequence[str]
+    intake: Intake, seen: repeats.Repeats, columns: headings.Columns, cleaned: Cleaned, *, known: Known, only: Sequence[str]
 ) -> None:
     """Add a chunk to the intake: repeats held, pairs that an earlier batch has left out."""
     intake.rows += len(cleaned.people) + len(cleaned.waiting)
@@ -244,7 +244,7 @@ def _settle(
     intake.people.names_used.update(cleaned.names_used)
     waiting = cleaned.waiting
     for person in cleaned.people:
-        fault = repeats.fault(Where(columns.file, columns.sheet, person.row), person.key, number=person.number, released=person.again)
+        fault = seen.fault(Where(columns.file, columns.sheet, person.row), person.key, number=person.number, released=person.again)
         if fault is not None:
             waiting.append((Row(person.row, msgspec.msgpack.decode(person.cells, type=tuple[str, ...])), (fault,)))
             continue
@@ -346,12 +346,12 @@ _unpack_rows = msgspec.msgpack.Decoder(list[Row]).decode
 _unpack_cleaned = msgspec.msgpack.Decoder(Cleaned).decode
 
 
-def clean_elsewhere(request: bytes, columns: signers.Columns, rows: bytes) -> bytes:
+def clean_elsewhere(request: bytes, columns: headings.Columns, rows: bytes) -> bytes:
     """``clean`` with rows and result packed for the way between processes."""
     return _pack(clean(request, columns, _unpack_rows(rows)))
 
 
-def clean(request: bytes, columns: signers.Columns, rows: list[Row]) -> Cleaned:
+def clean(request: bytes, columns: headings.Columns, rows: list[Row]) -> Cleaned:
     """One chunk of a sheet. Runs in any process; what it needs is made once a process."""
     desk = _desk(request)
     campaign, order = desk.request.rules.campaign, desk.request.order
@@ -406,10 +406,10 @@ def clean(request: bytes, columns: signers.Columns, rows: list[Row]) -> Cleaned:
 
 def _sort_key(signer: Signer, order: Order) -> str:
     if order is Order.NAME:
-        return signers.folded(signer.name.rsplit(" ", 1)[-1]) + " " + signers.folded(signer.name)
+        return repeats.folded(signer.name.rsplit(" ", 1)[-1]) + " " + repeats.folded(signer.name)
     if order is Order.PLACE:
         address = signer.address
-        return " ".join((address.country, address.region, signers.folded(address.city), address.postcode, signers.folded(signer.name)))
+        return " ".join((address.country, address.region, repeats.folded(address.city), address.postcode, repeats.folded(signer.name)))
     return ""
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ua_mailmerge import signers
+from ua_mailmerge import codes, headings
 from ua_mailmerge.data import sheet_words
 from ua_mailmerge.desk import engine, preview, sheets, uploads
 from ua_mailmerge.desk.guard import GroupRequest, Who, opened, sentence, too_large
@@ -195,11 +195,11 @@ def _look(request: GroupRequest, draft: Draft, *, fault: str = "", status: int =
     return render(request, "desk/look.html", context, status=status)
 
 
-def _taken_for(columns: signers.Columns, at: int) -> str:
+def _taken_for(columns: headings.Columns, at: int) -> str:
     return next((sheets.meaning(field) for field, index in columns.fields.items() if index == at), "")
 
 
-def _of_row(problem: Problem, columns: signers.Columns) -> bool:
+def _of_row(problem: Problem, columns: headings.Columns) -> bool:
     return problem.where.row > columns.header
 
 
@@ -212,7 +212,7 @@ def _said(problem: Problem) -> tuple[str, str]:
     return where, message
 
 
-def _rows(sheet: Kept, columns: signers.Columns, problems: Sequence[Problem]) -> list[RowToMend]:
+def _rows(sheet: Kept, columns: headings.Columns, problems: Sequence[Problem]) -> list[RowToMend]:
     """Problems by row, held rows and rows to look at; the first few are open."""
     by_row: dict[int, list[Problem]] = {}
     for problem in problems:
@@ -229,7 +229,7 @@ def _rows(sheet: Kept, columns: signers.Columns, problems: Sequence[Problem]) ->
             headings += [columns.heading(field) for field in _RELATED.get(problem.code, ())]
             for heading in headings:
                 fields.setdefault(heading, _field(columns, cells, heading, problem))
-        releases = {p.code: _RELEASES.get(p.code, "Leave it as it is") for p in mine if signers.CODES[p.code][1]}
+        releases = {p.code: _RELEASES.get(p.code, "Leave it as it is") for p in mine if codes.CODES[p.code][1]}
         spots = tuple((problem.where.column, _said(problem)[1]) for problem in mine)
         found.append(
             RowToMend(number, spots, tuple(fields.values()), tuple(releases.items()), held, sum(r.held for r in found) < OPEN_ROWS)
@@ -237,10 +237,10 @@ def _rows(sheet: Kept, columns: signers.Columns, problems: Sequence[Problem]) ->
     return found
 
 
-def _field(columns: signers.Columns, cells: Sequence[str], heading: str, problem: Problem) -> Field:
+def _field(columns: headings.Columns, cells: Sequence[str], heading: str, problem: Problem) -> Field:
     at = columns.headings.index(heading) if heading in columns.headings else -1
     value = cells[at] if 0 <= at < len(cells) else ""
-    field = next((f for f in signers.FIELDS if columns.heading(f) == heading), "")
+    field = next((f for f in headings.FIELDS if columns.heading(f) == heading), "")
     name = f"cell-{at}" if at >= 0 else f"new-{field}"
     if problem.code == "zip-lost-zero":
         meant = re.search(r"Type ([\d-]+)\.", problem.message)
@@ -263,12 +263,12 @@ def mend(request: GroupRequest, key: str, row: int) -> HttpResponseBase:
     columns = sheets.columns(sheet)
     if sheets.row(sheet, row) is None or row <= columns.header:
         return _look(request, draft, fault=f"Row {row} is not on this sheet any more.", status=409)
-    releases = [code for code in request.POST.getlist("release") if code in signers.CODES and signers.CODES[code][1]]
+    releases = [code for code in request.POST.getlist("release") if code in codes.CODES and codes.CODES[code][1]]
     changed = sheets.mended(sheet, row, _typed(request.POST, columns), releases=releases)
     return _changed(request, draft, sheet=sheets.packed(changed), said=f"Row {row} is changed. What was counted is counted again.")
 
 
-def _typed(post: QueryDict, columns: signers.Columns) -> dict[str, str]:
+def _typed(post: QueryDict, columns: headings.Columns) -> dict[str, str]:
     """The cells of a mending form by heading; only headings that are there, or that we know."""
     cells: dict[str, str] = {}
     for name, value in post.items():

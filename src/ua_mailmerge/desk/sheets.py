@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
-from ua_mailmerge import signers
+from ua_mailmerge import headings
 from ua_mailmerge.data import sheet_words
 from ua_mailmerge.intake import Kept
 from ua_mailmerge.model import Row
@@ -23,9 +23,9 @@ def unpacked(data: bytes | memoryview) -> Kept:
     return _decoder.decode(zlib.decompress(data))
 
 
-def columns(sheet: Kept) -> signers.Columns:
+def columns(sheet: Kept) -> headings.Columns:
     """What each column of the sheet is taken for."""
-    found, _ = signers.columns(sheet.kept[: signers.HEADER_ROWS], file=sheet.file, sheet=sheet.sheet)
+    found, _ = headings.columns(sheet.kept[: headings.HEADER_ROWS], file=sheet.file, sheet=sheet.sheet)
     return found
 
 

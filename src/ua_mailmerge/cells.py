@@ -1,0 +1,152 @@
+"""One cell to what it says: clean text, paragraphs, and the short answers of a sheet."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ua_mailmerge import postal
+from ua_mailmerge.codes import CODES, short
+from ua_mailmerge.data import sheet_words
+from ua_mailmerge.headings import FIELDS, Faults
+from ua_mailmerge.model import Campaign, Disclosure, WordsPlace
+from ua_mailmerge.problems import Severity
+
+_STOP, _HOLD, _ASK, _NOTE = Severity.STOP, Severity.HOLD, Severity.ASK, Severity.NOTE
+
+LONGEST: dict[str, int] = dict.fromkeys(FIELDS, 160) | {
+    "address": 320,
+    "email": 320,
+    "phone": 32_767,  # never printed: what a spreadsheet cell can hold
+    "officials": 1000,
+    "release": 1000,
+    "words": 6000,  # about 1000 words: more than two pages
+    "letter": 20_000,  # about seven pages
+}
+"""Characters in a cell; generous, so that what is longer is a slip of the paste."""
+
+SHORTEST_CAP = min(LONGEST.values())
+IN_LINES = frozenset({"address", "address_2", "words", "letter", "officials", "release"})  # a line break in the cell means something
+PRINTED = frozenset({"name", "first_name", "last_name", "address", "address_2", "city", "region", "postcode", "words", "letter"})
+DATES_MISLEAD = PRINTED | {"number", "country"}
+
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides, isolates: UAX #9 §2
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphen, zero width space, word joiner, byte order mark
+_COMPOSED = re.compile("[ -~\u00c0\u00c1\u00c4-\u024f]*").fullmatch  # ASCII and Latin letters: NFC already, nothing hidden, nothing garbled
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BREAKS = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_GARBLED = re.compile("[ÂÃ][\x80-\xbf]|â€")  # UTF-8 read as Windows-1252: Ã± for ñ
+LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
+CELL_FAULTS = {
+    "error-value": "The cell holds an error of the spreadsheet, {}. Type what belongs there.",
+    "formula-without-value": "The cell holds a formula without its result. Open the sheet, save it and try again; or type the text itself.",
+    "date-cell": "The spreadsheet made this a date, {}. Type it again with ' in front, so that it stays as typed.",
+    "cell-holds-rows": "The cell holds what looks like whole rows. Close the quotation mark that was opened in it.",
+}
+
+
+def cell(found: Faults, field: str, value: str) -> str:
+    """One cell in NFC, with spaces trimmed and those characters taken out that only mislead the eye."""
+    if len(value) > LONGEST[field] and len(value.strip()) > LONGEST[field]:
+        length = len(value.strip())
+        found.add(field, "too-long", f"{length:,} characters; we print {LONGEST[field]:,} at most. Shorten it.")
+        return value.strip()[: LONGEST[field]]
+    if not _COMPOSED(value):
+        for hidden, code, what in (
+            (_DIRECTION, "bidi-removed", "change the direction of text"),
+            (_INVISIBLE, "invisible-removed", "take up no room"),
+        ):
+            count = len(hidden.findall(value))
+            if count:
+                value = hidden.sub("", value)
+                found.add(field, code, f"Invisible characters that {what}: {count} taken out.")
+        value = unicodedata.normalize("NFC", value)
+        control = _CONTROL.search(value)
+        if control:
+            found.add(field, "control-character", f"{character(control[0])} cannot be printed. Delete it and type again what stood there.")
+        if field in PRINTED and "\ufffd" in value:
+            found.add(field, "lost-character", "� stands where a letter was lost. Type it again.")
+        garbled = _GARBLED.search(value) if field in PRINTED else None
+        if garbled:
+            found.add(field, "garbled-text", f'"{garbled[0]}" looks like an accented letter read in the wrong encoding. Type it again.')
+    if field in {"words", "letter"}:
+        return _BREAKS.sub("\n", value).replace("\t", " ").strip()
+    if field in IN_LINES:
+        return "\n".join([line for line in (" ".join(line.split()) for line in _BREAKS.split(value)) if line])
+    return " ".join(value.split())
+
+
+def character(character: str) -> str:
+    """``U+1F600 GRINNING FACE``."""
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
+
+
+def paragraphs(cell: str) -> tuple[tuple[str, ...], bool]:
+    """A cell's paragraphs, or that it is to be written by hand."""
+    if len(cell) < 40 and postal.bare(cell) in BY_HAND:
+        return (), True
+    if "\n" not in cell:
+        return (cell,), False
+    return tuple([line for line in (line.strip() for line in cell.split("\n")) if line]), False
+
+
+# -- short answers ----------------------------------------------------------------------------
+
+YES, NO, BY_HAND = (frozenset(words.split()) for words in (sheet_words.YES, sheet_words.NO, sheet_words.BY_HAND))
+SHOWN = {"": Disclosure.CITY} | {word: Disclosure(key) for key, words in sheet_words.SHOWN.items() for word in words.split()}
+PLACES = {"": WordsPlace.AFTER_FIRST} | {word: WordsPlace(key) for key, words in sheet_words.PLACES.items() for word in words.split()}
+SEPARATORS = (r"[;\n/|]+", ",", sheet_words.AND)
+DATE = re.compile(
+    r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\1\d{2,4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?)?"
+    r"|\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.? (?:de )?\d{4}|[^\W\d_]{3,12}\.? \d{1,2},? \d{4}",
+    re.IGNORECASE,
+)
+NOTHING_RELEASED: tuple[frozenset[str], tuple[tuple[str, str], ...]] = (frozenset(), ())
+
+
+def answer(cell: str, known: dict[str, Disclosure]) -> Disclosure | None:
+    """Which of the ``known`` answers a cell is, in words or as a tick; None when it is none of them."""
+    sign = cell.replace("\ufe0f", "").strip()
+    bare = "yes" if sign and sign in sheet_words.YES_SIGNS else "no" if sign and sign in sheet_words.NO_SIGNS else postal.bare(cell)
+    return known.get(bare) if bare else None
+
+
+@lru_cache(maxsize=256)
+def released(cell: str) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+    """The codes a Release cell overrules, and what is to be said about the others."""
+    released, remarks = set(), []
+    for word in re.split(r"[\s,;]+", unicodedata.normalize("NFC", cell).casefold()):
+        if CODES.get(word, (_HOLD, False))[1]:
+            released.add(word)
+        elif word in CODES:
+            remarks.append(("release-refused", f"{word} cannot be released; the row has to be mended."))
+        elif word:
+            near = difflib.get_close_matches(word[:40], [code for code, (_, releasable, _) in CODES.items() if releasable], n=1)
+            remarks.append(("release-unknown", f'"{short(word)}" is not a code.' + (f" Did you mean {near[0]}?" if near else "")))
+    return frozenset(released), tuple(remarks[:5])
+
+
+def officials(cell: str, campaign: Campaign, separators: Sequence[str]) -> set[str]:
+    """The ids a text names: whole first, since a position may hold a comma or an "and", then its parts; empty when one is not clear."""
+    bare = postal.bare(cell)
+    if bare in sheet_words.ALL.split():
+        return {official.id for official in campaign.officials}
+    exact = (
+        {o.id for o in campaign.officials if bare in {postal.bare(o.id), postal.bare(o.name), postal.bare(o.position)}} if bare else set()
+    )
+    said = {postal.bare(word) for word in cell.split()} - {"", "the", "el", "la", "le", "l"}
+    within = (
+        {o.id for o in campaign.officials if said <= {postal.bare(word) for word in f"{o.id} {o.name} {o.position}".split()}}
+        if said
+        else set()
+    )
+    for found in (exact, within):
+        if len(found) == 1:
+            return found
+    for depth, separator in enumerate(separators):
+        parts = [part for part in re.split(separator, cell, flags=re.IGNORECASE) if part.strip()]
+        if len(parts) > 1 or (parts and parts[0].strip() != cell.strip()):
+            named = [officials(part.strip(), campaign, separators[depth + 1 :]) for part in parts]
+            return set().union(*named) if all(named) else set()
+    return set()

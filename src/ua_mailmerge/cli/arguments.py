@@ -1,0 +1,196 @@
+"""What the words after a command mean: options that several commands share, and the job they make."""
+
+import contextlib
+import datetime
+import difflib
+import math
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ua_mailmerge import batch, envelopes, merge, tables
+from ua_mailmerge.model import Order, Sides
+from ua_mailmerge.problems import UnreadableError
+
+PATH = click.Path(path_type=Path)
+DATE = click.DateTime(["%Y-%m-%d"])
+out = click.option(
+    "-o",
+    "--out",
+    metavar="FOLDER",
+    type=PATH,
+    default=Path("out"),
+    show_default=True,
+    help="The campaign's folder, with its batches and its ledger.",
+)
+json = click.option("--json", "as_json", is_flag=True, help="Say it as JSON, for another program.")
+
+
+def of_a_job(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that decide what is printed, the same for check and merge."""
+    for option in reversed(
+        (
+            click.option(
+                "-c",
+                "--campaign",
+                metavar="FILE",
+                type=PATH,
+                help="The campaign: what the publisher says.  [default: campaign.yaml beside the sheet]",
+            ),
+            click.option(
+                "-e",
+                "--event",
+                metavar="FILE",
+                type=PATH,
+                help="The event: your group, the evening, the paper.  [default: event.yaml beside the sheet]",
+            ),
+            click.option(
+                "-o",
+                "--out",
+                metavar="FOLDER",
+                type=PATH,
+                help="The campaign's folder; who has a letter in it already gets no second one.  [default: out]",
+            ),
+            click.option(
+                "--only", metavar="OFFICIAL", multiple=True, help="Only the letters to this official; may be given more than once."
+            ),
+            click.option(
+                "--order",
+                type=click.Choice([order.value for order in Order]),
+                default="sheet",
+                show_default=True,
+                help="The order in which letters come out of the printer.",
+            ),
+            click.option("--dated", metavar="YYYY-MM-DD", type=DATE, help="The date on the letters.  [default: the event's, else today]"),
+            click.option(
+                "--sides",
+                type=click.Choice([sides.value for sides in Sides]),
+                help="Print on one or two sides of the paper.  [default: as event.yaml says]",
+            ),
+            click.option(
+                "--envelopes",
+                metavar="KIND",
+                help="us_10 (#10), iso_dl (DL), another size, labels (5160 or L7160), or none.  [default: as event.yaml says]",
+            ),
+            click.option(
+                "--feed",
+                type=click.Choice(["0", "90", "180", "270"]),
+                default="0",
+                show_default=True,
+                help="Turn envelopes clockwise, for a printer that takes them another way round.",
+            ),
+            click.option(
+                "--offset",
+                metavar="X,Y",
+                default="0,0",
+                show_default=True,
+                help="Move the words on envelopes and labels X mm to the right and Y mm down.",
+            ),
+            click.option(
+                "--label-start",
+                metavar="N",
+                type=click.IntRange(1),
+                default=1,
+                show_default=True,
+                help="The first label that is still on the sheet, counted along the rows.",
+            ),
+            click.option(
+                "--all-consented",
+                is_flag=True,
+                help="The sheet has no Consent column, and you answer for it that everybody agreed. This is kept with the batch.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
+    """The campaign and event of the first sheet, with what the command line says otherwise."""
+    for sheet in sheets:
+        with contextlib.suppress(OSError):
+            if sheet.is_file():
+                continue
+        tables.read(sheet).close()  # says what is wrong with it, before campaign.yaml is missed beside it
+    kept = batch_of(sheets[0])
+    beside = kept / "input" if kept else sheets[0].parent
+    event_path = options["event"] or beside / "event.yaml"
+    campaign, event, campaign_text, event_text = merge.load(options["campaign"] or beside / "campaign.yaml", event_path)
+    from_batch = kept is not None and options["event"] is None
+    if from_batch and event.fonts:
+        raise UnreadableError(
+            f"{sheets[0].name}: a batch keeps only parts of the typefaces in {event.fonts}. Give your event.yaml with -e."
+        )
+    on = today()
+    kind = options["envelopes"] or event.envelope
+    if kind not in (known := [*envelopes.SIZES, "labels", "none"]):
+        raise click.UsageError(f"{kind} is not a size of envelope we know.{perhaps(kind, known) or ' Try us_10, iso_dl, labels or none.'}")
+    for id_ in options["only"]:
+        if id_ not in (ids := [official.id for official in campaign.officials]):
+            raise click.UsageError(f"{id_} is not an official of this campaign; there are {', '.join(ids)}.{perhaps(id_, ids)}")
+    dx, dy = offset(options["offset"])
+    return merge.Job(
+        campaign=campaign,
+        event=event,
+        campaign_text=campaign_text,
+        event_text=event_text,
+        letterhead=beside / "letterhead" if from_batch else merge.letterhead(event.letterhead, beside=event_path.parent),
+        on=on,
+        dated=options["dated"].date() if options["dated"] else event.date or on,
+        sides=Sides(options["sides"]) if options["sides"] else event.sides,
+        envelopes=kind,
+        turn=int(options["feed"]),
+        dx_mm=dx,
+        dy_mm=dy,
+        label_start=options["label_start"],
+        order=Order(options["order"]),
+        only=tuple(options["only"]),
+        all_consented=options["all_consented"],
+        after_expiry=" ".join(options.get("after_expiry", "").split()) if on > campaign.expires else "",
+        fonts=event_path.parent / event.fonts if event.fonts else None,
+    )
+
+
+def batch_of(sheet: Path) -> Path | None:
+    """The batch whose held.csv this sheet is, mended where it lies."""
+    folder = sheet.absolute().parent
+    kept = (folder / batch.MANIFEST).is_file() and (folder / "input" / "campaign.yaml").is_file()
+    return folder if kept and not (folder / "campaign.yaml").exists() else None
+
+
+def home(sheets: Sequence[Path], options: dict[str, Any]) -> Path:
+    """The campaign's folder: as given, else the one a held.csv lies in, else out."""
+    kept = batch_of(sheets[0]) if sheets else None
+    given: Path | None = options["out"]
+    return given or (kept.parents[1] if kept else Path("out"))
+
+
+def offset(text: str) -> tuple[float, float]:
+    """``1.5,-2`` as millimetres."""
+    try:
+        dx, dy = (float(part) for part in text.split(","))
+    except ValueError:
+        dx = dy = math.nan
+    if not (math.isfinite(dx) and math.isfinite(dy)):
+        raise click.UsageError(f"--offset {text}: give two numbers in millimetres, such as 1.5,-2.")
+    return dx, dy
+
+
+def today() -> datetime.date:
+    """The day where this computer stands."""
+    return datetime.datetime.now().astimezone().date()
+
+
+def perhaps(text: str, among: Collection[str]) -> str:
+    """`` Did you mean …?``, when one is near."""
+    near = difflib.get_close_matches(text, among, n=1, cutoff=0.4)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+def mended(out: Path) -> None:
+    """Write ledger lines that a crash kept from being written, should there be any."""
+    if merge.unrecorded(out):
+        with batch.alone(out):
+            merge.mend(out, on=today())

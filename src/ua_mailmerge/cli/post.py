@@ -1,0 +1,201 @@
+"""Commands in the post room: print, print again, say what became of it."""
+
+import datetime
+import gc
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ua_mailmerge import batch, ledger, merge, plan
+from ua_mailmerge.cli import arguments, say
+from ua_mailmerge.problems import RefusedError, Severity, UnreadableError
+
+
+@click.command("merge", short_help="Make the letters and envelopes of everybody who is ready.")
+@click.argument("signers", nargs=-1, type=arguments.PATH)
+@arguments.of_a_job
+@click.option(
+    "--after-expiry", metavar="REASON", default="", help="Print although the appeal has ended. The reason is kept with the batch."
+)
+@click.option("--resume", is_flag=True, help="Finish the merge that was interrupted; no sheet is needed.")
+@click.option("--yes", is_flag=True, help="Do not ask, as a script wants it.")
+@arguments.json
+def merge_(signers: tuple[Path, ...], *, resume: bool, yes: bool, as_json: bool, **options: Any) -> None:
+    """Make the letters and envelopes of everybody in SIGNERS who is ready and has none yet.
+
+    They come as one batch, a folder in out/batches: 0-START-HERE.pdf says what to print in which order on which paper, manifest.csv
+    where each letter is, and held.csv holds the rows that wait, ready to be mended and merged. When more people have signed, merge the
+    same sheet again: only the new ones are printed.
+
+    \b
+    Examples:
+      ua-mailmerge merge signers.xlsx
+      ua-mailmerge merge signers.xlsx --only ambassador --sides two
+      ua-mailmerge merge out/batches/MAD-1f/held.csv
+    """
+    if resume == bool(signers):
+        raise click.UsageError(
+            "--resume takes no sheet: it finishes what an interrupted merge has read already."
+            if resume
+            else "Give the sheet of signers, or --resume to finish an interrupted merge."
+        )
+    gc.freeze()
+    out = arguments.home(signers, options)
+    if resume:
+        _resume(out, as_json=as_json)
+        return
+    job = arguments.job(signers, options)
+    merge.refuse(job)
+    with merge.Workers() as workers, say.told_how_to_go_on(out), batch.alone(out):
+        merge.mend(out, on=arguments.today())
+        checked = merge.check(signers, job, known=batch.known(out, reference=job.campaign.reference), workers=workers)
+        people, held, problems = len(checked.intake.people), checked.intake.held, checked.intake.problems
+        if not as_json:
+            say.checked(checked)
+            say.problems([problem for problem in problems if problem.severity is not Severity.NOTE], most=12)
+        if checked.intake.stops:
+            said = "\n".join(map(str, checked.intake.stops)) + "\n" if as_json else ""
+            raise UnreadableError(f"{said}Nothing was printed: mend what stops it first.")
+        if people and not yes:
+            say.ask(f"\nMake these {plan.counted(checked.matrix.total.letters, 'letter')}?", default=True)
+        made = merge.merge(checked, job, into=out, workers=workers, progress=say.Progress())
+        say.made(made, problems=problems, as_json=as_json)
+        said_before = not made.new and merge.held_before(out, held)
+    if not said_before:
+        say.leave(held=len(held))
+
+
+def _resume(out: Path, *, as_json: bool) -> None:
+    part = next(iter(batch.resumable(out)), None)
+    if part is None:
+        raise RefusedError(f"{out}: there is no interrupted merge that could be finished; run the merge itself.")
+    with merge.Workers() as workers, say.told_how_to_go_on(out), batch.alone(out):
+        merge.mend(out, on=arguments.today())
+        made = merge.resume(part, on=arguments.today(), workers=workers, progress=say.Progress())
+    say.made(made, problems=[], as_json=as_json)
+    say.leave(held=sum(rows for _reason, rows in made.matrix.held))
+
+
+@click.command(short_help="Print some pages again, after a jam: copied, never set anew.")
+@click.argument("of", metavar="BATCH")
+@arguments.out
+@click.option("--codes", metavar="A,B,…", default="", help="The pieces with these codes.")
+@click.option("--after", metavar="CODE", default="", help="The pieces of a volume that come after this one.")
+@click.option("--before", metavar="CODE", default="", help="The pieces of a volume that come before this one; with --after, those between.")
+@click.option("--sheets", metavar="VOLUME:83-91", default="", help="These sheets of a volume, counted from 1.")
+@click.option("--into", metavar="FILE", type=arguments.PATH, help="The new PDF.  [default: a new name in out/reprints]")
+@click.option("--why", metavar="WORDS", default="", help="A word for the ledger, such as jam or smudged. No names.")
+def reprint(of: str, out: Path, codes: str, after: str, before: str, sheets: str, into: Path | None, why: str) -> None:
+    """Copy some pages of BATCH into a small new PDF, and mark their old copies spoiled.
+
+    BATCH is the name of its folder in out/batches, or the beginning of it. Codes stand at the foot of each letter. The pages are copies
+    of those printed before, so nothing in them can differ.
+
+    \b
+    Examples:
+      ua-mailmerge reprint MAD-1f --codes 017-PR,018-P2
+      ua-mailmerge reprint MAD-1f --after 081-P3 --before 092-PT
+      ua-mailmerge reprint MAD-1f --sheets 1-letters-president-001:83-91
+    """
+    folder = batch.locate(out, of)
+    from ua_mailmerge import render
+
+    _campaign, _event, settings = render.frozen(folder)
+    home = folder.parents[1]
+    arguments.mended(home)
+    done = batch.reprint(
+        folder,
+        into=into or _free(home / batch.REPRINTS, folder.name),
+        codes=[code for code in codes.replace(";", ",").split(",") if code.strip()],
+        after=after,
+        before=before,
+        sheets=sheets,
+        sides=settings.sides,
+    )
+    try:
+        merge.mark(home, ledger.reprinted(folder.name, done.codes, on=arguments.today(), why=why))
+    except RefusedError:  # somebody has withdrawn: no copy of their letter stays behind
+        for file in done.files:
+            file.unlink()
+        raise
+    for file in done.files:
+        click.echo(file)
+    sheets_ = plan.counted(done.sheets, "sheet")
+    if done.codes:
+        click.echo(f"{plan.counted(len(done.codes), 'piece')} on {sheets_}. The old copies count as spoiled: tear them up.")
+    else:
+        click.echo(f"{sheets_}, all alike: they belong to no letter, so nothing else changes.")
+
+
+@click.command(short_help="Say what became of letters: printed, posted, spoiled, …")
+@click.argument("state", type=click.Choice(["printed", "posted", "spoiled", "withdrawn", "returned"]))
+@click.argument("what", nargs=-1, required=True)
+@arguments.out
+@click.option("--batch", "of", metavar="BATCH", default="", help="The batch a volume is in, when several have one of that name.")
+@click.option("--on", "day", metavar="YYYY-MM-DD", type=arguments.DATE, help="The day it happened.  [default: today]")
+@click.option("--why", metavar="WORDS", default="", help="A word for the ledger, such as smudged. No names.")
+def mark(state: str, what: tuple[str, ...], out: Path, of: str, day: datetime.datetime | None, why: str) -> None:
+    """Say what became of letters. WHAT is a volume, or the code at the foot of a letter; give as many as you like.
+
+    \b
+    printed     it lies in the tray
+    posted      it is in the letter box; only these are ever reported
+    spoiled     this copy is no good: reprint it
+    withdrawn   the signer wants it back: take it out of the pile
+    returned    the post brought it back
+
+    \b
+    Examples:
+      ua-mailmerge mark posted 1-letters-president-001
+      ua-mailmerge mark posted 1-letters-ambassador-001 --on 2021-10-11
+      ua-mailmerge mark spoiled 017-PR 018-P2 --why smudged
+    """
+    on = day.date() if day else arguments.today()
+    if on > arguments.today():
+        raise RefusedError(f"{plan.day(on)} has not come yet; give the day it happened.")
+    arguments.mended(out)
+    told, torn = batch.events(out)
+    states = ledger.fold(told)
+    if not states.pieces:
+        raise UnreadableError(say.no_batch(out))
+    chosen = batch.locate(out, of).name if of else ""
+    made = []
+    codes: dict[str, list[str]] = {}
+    for each in what:
+        name = each.removesuffix(".pdf")
+        homes = [home for home, volume in states.volumes if volume == name and chosen in ("", home)]
+        if len(homes) > 1:
+            raise RefusedError(f"{name} is in {len(homes)} batches: {', '.join(homes)}. Say which with --batch.")
+        if homes:
+            made.append(ledger.LedgerEvent(ledger.Kind(state), on, batch=homes[0], volume=name, why=why))
+            continue
+        if name[:2] in ("1-", "2-"):
+            raise RefusedError(_no_volume(name, {volume for _home, volume in states.volumes}))
+        found, sentences = plan.resolve([each], among=states.pieces)
+        if sentences:
+            raise RefusedError(sentences[0])
+        codes.setdefault(states.pieces[found[0]].batch, []).append(found[0])
+    made += [ledger.LedgerEvent(ledger.Kind(state), on, batch=home, codes=tuple(of_batch), why=why) for home, of_batch in codes.items()]
+    merge.mark(out, made)
+    after = ledger.totals(ledger.fold([*told, *made]))
+    click.echo(
+        f"Marked {state}. Of {plan.counted(after.pieces, 'letter')}: {after.printed} printed, {after.posted} posted, "
+        f"{after.spoiled} spoiled, {after.withdrawn} withdrawn, {after.returned} returned."
+    )
+    if torn:
+        click.echo(torn, err=True)
+
+
+def _no_volume(name: str, volumes: Collection[str]) -> str:
+    if "-letters-" not in name:
+        return f"{name}: envelopes and labels go with their letters; mark the letters' volume, or codes."
+    return f"{name} is not a volume of letters here.{arguments.perhaps(name, volumes)}"
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A file name in ``folder`` that is not taken."""
+    with batch.writing(folder):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    return next(path for path in (folder / f"{name}-r{n}.pdf" for n in range(1, 10_000)) if not path.exists())

@@ -1,0 +1,159 @@
+"""How it is said: tables, problems, questions, and the way on."""
+
+import contextlib
+import itertools
+import os
+import shlex
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from ua_mailmerge import batch, merge, plan
+from ua_mailmerge.problems import ExitCode, Problem, RefusedError, Severity, UnwritableError
+
+
+def no_batch(out: Path) -> str:
+    """What to do where nothing was merged yet."""
+    return f"{out}: there is no batch here yet. Merge a sheet first, or give the campaign's folder with -o."
+
+
+@contextlib.contextmanager
+def told_how_to_go_on(out: Path) -> Iterator[None]:
+    """Ctrl-C in a merge, or a process of it that died, leaves its .part folder: say how to finish or drop it."""
+    try:
+        yield
+    except (KeyboardInterrupt, click.Abort):
+        published = merge.unrecorded(out)
+        if published:
+            click.echo(f"\nInterrupted, but {published[-1]} is complete. The next command writes it into the ledger.", err=True)
+        else:
+            click.echo(f"\nInterrupted; nothing was published. {way_on(out)}", err=True)
+        raise
+    except BrokenExecutor as error:
+        raise UnwritableError(
+            f"The system ended a process that was setting letters, often for want of memory. Nothing was published. {way_on(out)}"
+        ) from error
+
+
+def way_on(out: Path) -> str:
+    """How to go on after a merge that was interrupted."""
+    left = batch.resumable(out)
+    if not left:
+        return "Run the merge again; it starts over."
+    return f"Finish it with `ua-mailmerge merge --resume -o {quoted(out)}`, or drop it: delete the folder {quoted(left[0])}."
+
+
+def refusal(job: merge.Job) -> str:
+    """Why a merge would be refused; empty when it would not."""
+    try:
+        merge.refuse(job)
+    except RefusedError as error:
+        return str(error)
+    return ""
+
+
+def ask(question: str, *, default: bool) -> None:
+    """Go on only when somebody says yes."""
+    if not sys.stdin.isatty():
+        raise click.UsageError("Nobody is at the keyboard to ask; say --yes if it should be done.")
+    if not click.confirm(question, default=default, err=True):
+        click.echo("Nothing was done.", err=True)
+        raise SystemExit(ExitCode.DONE)
+
+
+def checked(found: merge.Checked) -> None:
+    """The matrix, and how many own words fit."""
+    if found.intake.stops:  # nobody was counted
+        return
+    click.echo(found.matrix.table(), nl=False)
+    longer = (
+        f"{plan.counted(found.two_sheets, 'letter takes', 'letters take')} two sheets or more."
+        if found.two_sheets
+        else "No letter takes two sheets."
+    )
+    click.echo(f"\nA letter fits one page up to about {found.words} own words. {longer}")
+
+
+def problems(found: Sequence[Problem], *, most: int) -> None:
+    """Problems a line each, up to ``most``."""
+    if not found:
+        return
+    words = {Severity.STOP: "stops all", Severity.HOLD: "held", Severity.ASK: "asked", Severity.NOTE: "note"}
+    colours = {Severity.STOP: "red", Severity.HOLD: "red", Severity.ASK: "yellow", Severity.NOTE: None}
+    click.echo()
+    for problem in found[:most]:
+        click.echo(click.style(f"{words[problem.severity]:>9}", fg=colours[problem.severity]) + f"  {problem}")
+    if len(found) > most:
+        click.echo(f"{'':>9}  … and {len(found) - most} more; `ua-mailmerge check` lists them all.")
+
+
+def made(new: merge.Batch, *, problems: Sequence[Problem], as_json: bool) -> None:
+    """Where a batch is, what is in it, and what waits."""
+    if as_json:
+        folder = str(new.folder) if new.folder else None
+        told = {"batch": folder, "new": new.new, "matrix": new.matrix, "volumes": new.volumes}
+        click.echo(json({**told, "problems": [plain(problem) for problem in problems]}))
+        return
+    if not new.new:
+        before = new.matrix.made_before
+        click.echo(
+            "\nAlready made: everybody who is ready has been printed before. Nothing new to print."
+            if before
+            else "\nNobody is ready yet. Nothing to print."
+        )
+        return
+    click.echo(f"\n{new.folder}")
+    for _name, each in itertools.groupby(new.volumes, key=lambda volume: volume.file.rpartition("-")[0]):
+        volumes = list(each)
+        to = f" to {volumes[-1].file.rpartition('-')[2]}" if len(volumes) > 1 else ""
+        pieces = sum(volume.pieces for volume in volumes)
+        click.echo(f"  {volumes[0].file}{to}  {plan.counted(pieces, volumes[0].kind.value[:-1])}")
+    for sentence in new.renumbered:
+        click.echo(sentence)
+    click.echo("Open 0-START-HERE.pdf first: it says what to print in which order, on which paper.")
+    if new.matrix.held and new.folder:
+        rows = plan.counted(sum(rows for _reason, rows in new.matrix.held), "row is held and waits", "rows are held and wait")
+        click.echo(f"{rows} in {batch.HELD}. Mend them there or in the sheet, and merge again: only they are printed.")
+
+
+def leave(*, held: int) -> None:
+    """End with the exit code for held rows when there are any."""
+    if held:
+        raise SystemExit(ExitCode.HELD)
+
+
+class Progress:
+    """A bar on the terminal's error stream, once a second has passed; silent when nobody looks."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def __call__(self, done: int, of: int) -> None:
+        """``done`` volumes of ``of`` are set."""
+        if not sys.stderr.isatty() or time.monotonic() - self._began < 1:
+            return
+        filled = 30 * done // max(of, 1)
+        click.echo(f"\r  {'█' * filled}{'░' * (30 - filled)}  {done} of {of} volumes", nl=done == of, err=True)
+
+
+def plain(problem: Problem) -> dict[str, Any]:
+    """A problem for JSON."""
+    return {"code": problem.code, "severity": problem.severity, "where": problem.where, "message": problem.message}
+
+
+def json(value: object) -> str:
+    """Any of our values as JSON, indented."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+
+
+def quoted(path: Path) -> str:
+    """The path as one word of the shell at hand; cmd and PowerShell know double quotes only."""
+    if os.name == "posix":
+        return shlex.quote(str(path))
+    return f'"{path}"' if set(str(path)) & set(" &()[]{}^=;!'+,`~") else str(path)
