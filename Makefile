@@ -24,7 +24,7 @@ desk: $(VENV)/.desk  ## the web desk with the sample campaign and an event, on i
 	$(BIN)/ua-mailmerge desk --data out/desk --sample --day 2021-10-08
 
 test: $(VENV)/.dev  ## the tests that need nothing but Python
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n auto -m "not slow"
 
 test-slow: $(VENV)/.slow  ## the tests that use Java, poppler and qpdf where they are installed
 	$(BIN)/python -m pytest -m slow
