@@ -1,4 +1,4 @@
-"""The batch folder: publish, ledger file, manifest, reprints, purge; with real files and volumes of our own writer."""
+"""The batch folder: publish, ledger file, manifest, purge; with real files and volumes of our own writer."""
 
 import csv
 import datetime
@@ -6,75 +6,20 @@ import errno
 import hashlib
 import os
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 
-import pikepdf
-import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ua_mailmerge import batch, fonts, ledger, pdf, plan
-from ua_mailmerge.model import Face, Form, Page, Piece, Place, Sides, Text
+from published import AMBASSADOR, PRESIDENT, published
+from ua_mailmerge import batch, copies, ledger, plan
 from ua_mailmerge.problems import RefusedError, UnreadableError, UnwritableError
 
 DAY = datetime.date(2021, 10, 8)
-CODER = plan.Coder("100.21", "MAD", {"president": "P", "ambassador": "A"})
-FACES = fonts.Faces.installed()
 POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows keeps rights in another way")
 NOT_ROOT = pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is forbidden to root")
 EVENT = ledger.LedgerEvent(event=ledger.Kind.POSTED, on=DAY, batch="b1")
-
-
-def volume(path: Path, codes: Sequence[str], *, pages_each: int = 1) -> str:
-    """A volume as merge writes them: a letter a code, its body shared, labels and bookmarks with the code; its SHA-256."""
-    body = Form(marks=(Text(x=96, y=300, words="Words that every letter shares.", face=Face.SERIF, size=11),))
-    pages = [
-        Page(
-            width=612,
-            height=792,
-            marks=(Text(x=96, y=60, words=f"{code} page {number}", face=Face.SANS, size=9), Place(form=body, x=0, y=0)),
-            label=code,
-            title="" if number else code,
-        )
-        for code in codes
-        for number in range(pages_each)
-    ]
-    date = datetime.datetime(2021, 10, 8, 12, tzinfo=datetime.UTC)
-    return pdf.write(path, pages, faces=FACES, about=pdf.About(title=path.stem, language="en", date=date, seed=path.stem.encode())).sha256
-
-
-def codes_of(official: str, count: int) -> list[str]:
-    """The first codes of an official."""
-    return [CODER.code(number, official) for number in range(1, 300) if CODER.usable(number)][:count]
-
-
-PRESIDENT, AMBASSADOR = codes_of("president", 9), codes_of("ambassador", 5)
-
-
-def published(out: Path, *, pages_each: int = 1, id_: str = "b1") -> Path:
-    """A batch of nine letters to the president and five to the ambassador, with what a merge leaves beside them."""
-    part = batch.open_part(out, id_)
-    lines = []
-    for official, codes in (("president", PRESIDENT), ("ambassador", AMBASSADOR)):
-        name = f"1-letters-{official}-001"
-        digest = volume(part / f"{name}.pdf", codes, pages_each=pages_each)
-        pieces = []
-        for at, code in enumerate(codes):
-            first = at * pages_each + 1
-            row = f"signers.xlsx, Sheet1 row {at + 2}"
-            pieces.append(Piece(code=code, official=official, row=row, volume=name, first_page=first, last_page=first + pages_each - 1))
-        lines.append(batch.manifest_lines(pieces, sha256=digest))
-    volume(part / "2-envelopes-president-001.pdf", ["", "", ""])
-    batch.write_manifest(part / batch.MANIFEST, lines)
-    held = batch.HeldRow(headings=("Name", "ZIP"), cells=("Held Person", "02144"), row="signers.xlsx, Sheet1 row 30", reason="no-consent")
-    batch.write_held(part / batch.HELD, [held])
-    batch.write_summary(part / batch.SUMMARY, ["9 people", "14 letters"])
-    batch.write(part / batch.SIGNERS, b'{"n":1,"k":["0011223344556677"],"o":["president"],"s":{"name":"Invented Person"}}\n')
-    batch.write(part / "input" / "campaign.yaml", b"reference: 100.21\n")
-    batch.write(part / "input" / "merge.json", b"{}\n")
-    return batch.publish(part)
 
 
 @pytest.fixture
@@ -364,169 +309,6 @@ def test_a_folder_that_is_no_batch(tmp_path: Path) -> None:
         batch.find(tmp_path, ["017-PS"])
 
 
-# -- reprints -----------------------------------------------------------------------------------
-
-
-def words(path: Path) -> list[str]:
-    """The first line of each page."""
-    with pypdfium2.PdfDocument(path) as document:
-        return [(page.get_textpage().get_text_range().splitlines() or [""])[0] for page in document]
-
-
-def streams(path: Path) -> set[bytes]:
-    """All streams as they are stored, but the file's own plumbing."""
-    with pikepdf.open(path) as document:
-        stored = (item for item in document.objects if isinstance(item, pikepdf.Stream))
-        return {item.read_raw_bytes() for item in stored if item.get("/Type") not in ("/ObjStm", "/XRef")}
-
-
-def test_reprint_by_codes(folder: Path, tmp_path: Path) -> None:
-    """The pieces asked for, in print order, whatever the order asked; what was spoiled is told."""
-    made = batch.reprint(folder, into=tmp_path / "again.pdf", codes=[PRESIDENT[5], plan.short(PRESIDENT[2])])
-    assert made == batch.Reprinted(files=(tmp_path / "again.pdf",), codes=(PRESIDENT[2], PRESIDENT[5]), pages=2, sheets=2)
-    assert words(tmp_path / "again.pdf") == [f"{PRESIDENT[2]} page 0", f"{PRESIDENT[5]} page 0"]
-
-
-def test_a_reprint_is_the_same_bytes(folder: Path, tmp_path: Path) -> None:
-    """Content, form, font, profile and metadata streams of a reprint are byte for byte those of the volume."""
-    batch.reprint(folder, into=tmp_path / "again.pdf", codes=PRESIDENT[:1])
-    again = streams(tmp_path / "again.pdf")
-    assert again <= streams(folder / "1-letters-president-001.pdf")
-    assert len(again) >= 6  # page, body, two fonts with their ToUnicode, profile, metadata
-
-
-def test_a_reprint_holds_only_what_it_needs(folder: Path, tmp_path: Path) -> None:
-    """Contents of other pages stay behind."""
-    batch.reprint(folder, into=tmp_path / "again.pdf", codes=PRESIDENT[:1])
-    assert len(streams(folder / "1-letters-president-001.pdf") - streams(tmp_path / "again.pdf")) == len(PRESIDENT) - 1
-
-
-def test_a_reprint_twice_is_the_same_file(folder: Path, tmp_path: Path) -> None:
-    """The same pages give the same file, whenever they are copied; asking again is no fault."""
-    for name in ("a.pdf", "b.pdf", "a.pdf"):
-        batch.reprint(folder, into=tmp_path / name, codes=PRESIDENT[2:4])
-    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
-
-
-def test_a_reprint_looks_the_same(folder: Path, tmp_path: Path) -> None:
-    """A page of a reprint is the same picture as in its volume."""
-    batch.reprint(folder, into=tmp_path / "again.pdf", codes=PRESIDENT[4:5])
-    with pypdfium2.PdfDocument(tmp_path / "again.pdf") as again, pypdfium2.PdfDocument(folder / "1-letters-president-001.pdf") as before:
-        assert again[0].render().to_pil().tobytes() == before[4].render().to_pil().tobytes()
-
-
-def test_a_reprint_keeps_what_pdf_a_asks(folder: Path, tmp_path: Path) -> None:
-    """Output intent, metadata, language, viewer preferences, labels and bookmarks come along."""
-    batch.reprint(folder, into=tmp_path / "again.pdf", codes=PRESIDENT[2:4])
-    with pikepdf.open(tmp_path / "again.pdf") as again:
-        assert str(again.Root.Lang) == "en"
-        assert str(again.Root.OutputIntents[0].S) == "/GTS_PDFA1"
-        assert again.Root.ViewerPreferences.DisplayDocTitle
-        assert b"pdfaid" in again.Root.Metadata.read_bytes()
-        assert [page.label for page in again.pages] == PRESIDENT[2:4]
-        assert [str(item.title) for item in again.open_outline().root] == PRESIDENT[2:4]
-        assert len(again.trailer.ID) == 2
-
-
-def test_letters_to_both_officials(folder: Path, tmp_path: Path) -> None:
-    """Letters of two volumes go into one file, volume by volume."""
-    made = batch.reprint(folder, into=tmp_path / "again.pdf", codes=[AMBASSADOR[0], PRESIDENT[0]])
-    assert words(tmp_path / "again.pdf") == [f"{PRESIDENT[0]} page 0", f"{AMBASSADOR[0]} page 0"]
-    assert made.pages == 2
-
-
-def test_reprint_between_codes(folder: Path, tmp_path: Path) -> None:
-    """After and before name the last good sheets: what lies between is printed again; one of them left out is the volume's end."""
-    between = batch.reprint(folder, into=tmp_path / "a.pdf", after=PRESIDENT[2], before=PRESIDENT[5])
-    assert between.codes == tuple(PRESIDENT[3:5])
-    assert batch.reprint(folder, into=tmp_path / "b.pdf", after=PRESIDENT[6]).codes == tuple(PRESIDENT[7:])
-    assert batch.reprint(folder, into=tmp_path / "c.pdf", before=AMBASSADOR[2]).codes == tuple(AMBASSADOR[:2])
-
-
-def test_reprint_between_odd_codes(folder: Path, tmp_path: Path) -> None:
-    """Codes of two volumes, or with nothing between, are refused."""
-    with pytest.raises(RefusedError, match="different volumes"):
-        batch.reprint(folder, into=tmp_path / "a.pdf", after=PRESIDENT[2], before=AMBASSADOR[3])
-    with pytest.raises(RefusedError, match="no piece between"):
-        batch.reprint(folder, into=tmp_path / "a.pdf", after=PRESIDENT[2], before=PRESIDENT[3])
-
-
-def test_reprint_sheets(folder: Path, tmp_path: Path) -> None:
-    """Sheets of paper of a volume, one page each when printed on one side."""
-    made = batch.reprint(folder, into=tmp_path / "a.pdf", sheets="1-letters-president-001:3-4")
-    assert made.codes == tuple(PRESIDENT[2:4])
-    assert batch.reprint(folder, into=tmp_path / "b.pdf", sheets="1-letters-president-001.pdf: 9").codes == tuple(PRESIDENT[8:])
-
-
-def test_reprint_envelopes(folder: Path, tmp_path: Path) -> None:
-    """Sheets of an envelope volume are no letter's copies: nothing is spoiled."""
-    assert batch.reprint(folder, into=tmp_path / "a.pdf", sheets="2-envelopes-president-001:2-3").codes == ()
-
-
-def test_envelopes_have_one_side(folder: Path, tmp_path: Path) -> None:
-    """Sheet 2 of envelopes is the second envelope, even when the letters are printed on two sides."""
-    made = batch.reprint(folder, into=tmp_path / "a.pdf", sheets="2-envelopes-president-001:2-3", sides=Sides.TWO)
-    assert (made.pages, made.sheets) == (2, 2)
-
-
-@pytest.mark.parametrize(
-    ("sheets", "message"),
-    [
-        ("1-letters-president-001", "write the volume and its sheets like this"),
-        ("1-letters-governor-001:1", "is not a volume of this batch"),
-        ("1-letters-president-001:4-3", "the first comes before the last"),
-        ("1-letters-president-001:0", "sheets count from 1"),
-        ("1-letters-president-001:8-10", "ends with sheet 9"),
-    ],
-)
-def test_reprint_odd_sheets(folder: Path, tmp_path: Path, sheets: str, message: str) -> None:
-    """A range of sheets that cannot be is refused with what there is."""
-    with pytest.raises(RefusedError, match=message):
-        batch.reprint(folder, into=tmp_path / "a.pdf", sheets=sheets)
-    assert not (tmp_path / "a.pdf").exists()
-
-
-def test_reprint_of_two_sided_sheets(tmp_path: Path) -> None:
-    """On two sides a sheet is two pages: sheet 2 is pages 3 and 4."""
-    folder = published(tmp_path / "out", pages_each=2)
-    made = batch.reprint(folder, into=tmp_path / "a.pdf", sheets="1-letters-president-001:2-3", sides=Sides.TWO)
-    assert made == batch.Reprinted(files=(tmp_path / "a.pdf",), codes=tuple(PRESIDENT[1:3]), pages=4, sheets=2)
-    assert words(tmp_path / "a.pdf") == [f"{code} page {number}" for code in PRESIDENT[1:3] for number in range(2)]
-
-
-def test_no_letter_on_the_back_of_another(tmp_path: Path) -> None:
-    """On two sides the empty back of a volume's last sheet is copied as an empty page when another sheet follows."""
-    folder = published(tmp_path / "out", pages_each=3)
-    made = batch.reprint(folder, into=tmp_path / "a.pdf", codes=[PRESIDENT[8], AMBASSADOR[0]], sides=Sides.TWO)
-    pages = words(tmp_path / "a.pdf")
-    assert pages.index(f"{AMBASSADOR[0]} page 0") % 2 == 0
-    assert made.sheets * 2 == len(pages)
-
-
-def test_a_changed_volume_is_not_reprinted(folder: Path, tmp_path: Path) -> None:
-    """A volume that is no longer what was published is not printed from."""
-    with (folder / "1-letters-president-001.pdf").open("ab") as file:
-        file.write(b"%")
-    with pytest.raises(UnreadableError, match="was changed after it was published"):
-        batch.reprint(folder, into=tmp_path / "a.pdf", codes=PRESIDENT[:1])
-
-
-def test_a_reprint_never_goes_over_a_file(folder: Path, tmp_path: Path) -> None:
-    """Another file of that name stays as it is."""
-    (tmp_path / "a.pdf").write_bytes(b"other")
-    with pytest.raises(UnwritableError, match="file of that name already"):
-        batch.reprint(folder, into=tmp_path / "a.pdf", codes=PRESIDENT[:1])
-    assert (tmp_path / "a.pdf").read_bytes() == b"other"
-
-
-def test_a_reprint_of_nothing(folder: Path, tmp_path: Path) -> None:
-    """A reprint wants one choice, not none and not two."""
-    with pytest.raises(RefusedError, match="Choose what to print again"):
-        batch.reprint(folder, into=tmp_path / "a.pdf")
-    with pytest.raises(RefusedError, match="Choose what to print again"):
-        batch.reprint(folder, into=tmp_path / "a.pdf", codes=PRESIDENT[:1], sheets="1-letters-president-001:1")
-
-
 # -- purge --------------------------------------------------------------------------------------
 
 
@@ -567,15 +349,15 @@ def test_a_purged_batch_is_not_reprinted(folder: Path, tmp_path: Path) -> None:
     """There is nothing to print from, and the sentence says why."""
     batch.purge(folder)
     with pytest.raises(RefusedError, match="are purged"):
-        batch.reprint(folder, into=tmp_path / "a.pdf", codes=PRESIDENT[:1])
+        copies.reprint(folder, into=tmp_path / "a.pdf", codes=PRESIDENT[:1])
 
 
 def test_purge_reaches_reprints(folder: Path) -> None:
     """Reprints of the batch in their usual place go with it; another batch's stay."""
     home = folder.parent.parent / batch.REPRINTS
     home.mkdir()
-    batch.reprint(folder, into=home / "b1-r1.pdf", codes=PRESIDENT[:1])
-    batch.reprint(folder, into=home / "b2-r1.pdf", codes=PRESIDENT[:1])
+    copies.reprint(folder, into=home / "b1-r1.pdf", codes=PRESIDENT[:1])
+    copies.reprint(folder, into=home / "b2-r1.pdf", codes=PRESIDENT[:1])
     assert batch.purge(folder)[0].startswith("Gone from b1: 4 PDFs")
     assert [path.name for path in home.iterdir()] == ["b2-r1.pdf"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ua_mailmerge import batch, ledger, merge, plan
+from ua_mailmerge import batch, copies, ledger, merge, plan
 from ua_mailmerge.cli import arguments, say
 from ua_mailmerge.problems import RefusedError, Severity, UnreadableError
 
@@ -105,7 +105,7 @@ def reprint(of: str, out: Path, codes: str, after: str, before: str, sheets: str
     _campaign, _event, settings = render.frozen(folder)
     home = folder.parents[1]
     arguments.mended(home)
-    done = batch.reprint(
+    done = copies.reprint(
         folder,
         into=into or _free(home / batch.REPRINTS, folder.name),
         codes=[code for code in codes.replace(";", ",").split(",") if code.strip()],

@@ -22,7 +22,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from ua_mailmerge import batch, ledger, merge, plan, render
+from ua_mailmerge import batch, copies, ledger, merge, plan, render
 from ua_mailmerge.desk import sheets
 from ua_mailmerge.desk.models import Batch, Campaign, Draft, Event, Fingerprint, Options, Submission, hashed, today
 from ua_mailmerge.intake import Kept
@@ -408,7 +408,9 @@ def _listed(typed: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,;\n]+", typed) if part.strip()]
 
 
-def reprint(made: Batch, *, typed: str = "", after: str = "", before: str = "", spoiled_sheets: str = "", why: str = "") -> batch.Reprinted:
+def reprint(
+    made: Batch, *, typed: str = "", after: str = "", before: str = "", spoiled_sheets: str = "", why: str = ""
+) -> copies.Reprinted:
     """Pages copied into a new PDF in ``reprints``; their old copies are marked spoiled."""
     out, folder = made.event.campaign.out, made.path
     with lock:
@@ -417,7 +419,7 @@ def reprint(made: Batch, *, typed: str = "", after: str = "", before: str = "", 
             home.mkdir(mode=0o700, exist_ok=True)
         into = next(path for path in (home / f"{folder.name}-r{n}.pdf" for n in range(1, 10_000)) if not path.exists())
         sides: Sides = render.frozen(folder)[2].sides
-        done = batch.reprint(folder, into=into, codes=_listed(typed), after=after, before=before, sheets=spoiled_sheets, sides=sides)
+        done = copies.reprint(folder, into=into, codes=_listed(typed), after=after, before=before, sheets=spoiled_sheets, sides=sides)
         merge.mark(out, ledger.reprinted(folder.name, done.codes, on=today(), why=why))
     return done
 
