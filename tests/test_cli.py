@@ -38,6 +38,7 @@ def test_help(arguments: tuple[str, ...]) -> None:
         "sample",
         "At the table",
         "check",
+        "plan",
         "desk",
         "In the post room",
         "merge",

@@ -9,7 +9,7 @@ import os
 import shutil
 import signal
 import unicodedata
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
@@ -17,7 +17,23 @@ from typing import Any
 
 import msgspec
 
-from ua_mailmerge import __version__, batch, covers, envelopes, fonts, intake, ledger, letters, pdf, plan, postal, render, schema, signers
+from ua_mailmerge import (
+    __version__,
+    batch,
+    covers,
+    envelopes,
+    fonts,
+    intake,
+    ledger,
+    letters,
+    pdf,
+    plan,
+    postage,
+    postal,
+    render,
+    schema,
+    signers,
+)
 from ua_mailmerge.model import Campaign, Event, Face, Order, Sides
 from ua_mailmerge.problems import Problem, RefusedError, Severity, UnreadableError
 from ua_mailmerge.shipped import shipped
@@ -79,6 +95,7 @@ class Checked(msgspec.Struct, frozen=True):
     matrix: plan.Matrix
     two_sheets: int  # letters that take more than one sheet
     words: int  # about how many own words fit the first page
+    sheets: dict[str, dict[int, int]]  # by official: letters by how many sheets they take
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -186,7 +203,47 @@ def check(sheets: "Sequence[Path | intake.Kept]", job: Job, *, known: intake.Kno
         made_before=found.made_before,
     )
     longer = sum(count > 1 for counts in sheets_of.values() for count in counts)
-    return Checked(found, matrix, longer, min((intake.words_that_fit(room) for room in found.room.values()), default=0))
+    words = min((intake.words_that_fit(room) for room in found.room.values()), default=0)
+    return Checked(found, matrix, longer, words, {id_: dict(Counter(counts)) for id_, counts in sheets_of.items()})
+
+
+def rates(path: Path | None, *, beside: Path) -> postage.Rates | None:
+    """The prices in ``path``, else in rates.yaml beside the event's file, else those that come along."""
+    own = path or beside / "rates.yaml"
+    found = own if path or own.is_file() else shipped("samples/ua-100-21/rates.yaml")
+    return postage.read(_text(found), file=found.name)
+
+
+def write_rates(path: Path) -> None:
+    """The prices that come along, into a file of one's own; RefusedError when there is one already."""
+    if path.exists():
+        raise RefusedError(f"{path} is there already; edit it, or choose another name.")
+    with batch.writing(path):
+        shutil.copyfile(shipped("samples/ua-100-21/rates.yaml"), path)
+
+
+def posting(checked: Checked, job: Job, rates: postage.Rates | None) -> postage.Posting:
+    """What posting the letters of ``checked`` costs, singly and bundled."""
+    size = envelopes.SIZES.get(job.envelopes) or envelopes.SIZES["us_10" if job.event.paper == "letter" else "iso_dl"]
+    return postage.posting(
+        checked.sheets,
+        {official.id: official for official in job.campaign.officials},
+        rates,
+        paper=job.event.paper,
+        envelope_mm=(size.width_mm, size.height_mm),
+        posted_from=job.event.posted_from,
+        on=job.on,
+    )
+
+
+def post_by(campaign: Campaign, event: Event) -> tuple[covers.PostBy, ...]:
+    """For each official the last day to post, and why."""
+    dates = []
+    for official in campaign.officials:
+        by, days = plan.post_by(campaign, official, posted_from=event.posted_from)
+        to = postal.name(official.country) if postal.crosses_border(official.country, posted_from=event.posted_from) else ""
+        dates.append(covers.PostBy(official.position or official.name, by, campaign.expires, days, to))
+    return tuple(dates)
 
 
 def _alike(pieces: int, job: Job) -> int:
@@ -483,17 +540,12 @@ def _run(
     batch_id: str,
     on: datetime.date,
 ) -> covers.Run:
-    dates = []
-    for official in campaign.officials:
-        by, days = plan.post_by(campaign, official, posted_from=event.posted_from)
-        to = postal.name(official.country) if postal.crosses_border(official.country, posted_from=event.posted_from) else ""
-        dates.append(covers.PostBy(official.position or official.name, by, campaign.expires, days, to))
     kind = settings.envelopes
     return covers.Run(
         campaign.reference,
         campaign.title,
         volumes,
-        tuple(dates),
+        post_by(campaign, event),
         event.paper,
         settings.sides,
         event.signature,

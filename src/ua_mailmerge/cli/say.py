@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from ua_mailmerge import batch, merge, plan
+from ua_mailmerge import batch, covers, envelopes, merge, plan, postage
 from ua_mailmerge.problems import ExitCode, Problem, RefusedError, Severity, UnwritableError
 
 
@@ -91,6 +92,46 @@ def problems(found: Sequence[Problem], *, most: int) -> None:
         click.echo(click.style(f"{words[problem.severity]:>9}", fg=colours[problem.severity]) + f"  {problem}")
     if len(found) > most:
         click.echo(f"{'':>9}  … and {len(found) - most} more; `ua-mailmerge check` lists them all.")
+
+
+def posting(found: postage.Posting, job: merge.Job) -> None:
+    """Stamps by official and weight, then one bundle an official, side by side with what each way costs."""
+    since = f", at the prices of {plan.day(found.since)}" if found.since else ""
+    click.echo(f"\nPosted singly{since}")
+    to = {official.id: official.country for official in job.campaign.officials}
+    width = max([len(id_) for id_ in to] + [8])
+    click.echo(f"{'official':{width}}  to  letters  sheets each  grams  stamps each    together")
+    for stamps in found.singly:
+        click.echo(
+            f"{stamps.official:{width}}  {to[stamps.official]}  {stamps.letters:>7}  {stamps.sheets:>11}  {stamps.grams:>5}"
+            f"  {_money(stamps.price, found):>11}  {_money(stamps.total, found):>10}"
+        )
+    click.echo(f"{'all':{width}}  {sum(stamps.letters for stamps in found.singly):>11}{'':33}  {_money(found.total, found):>10}")
+    if job.envelopes in envelopes.SIZES:
+        click.echo(
+            f"In {envelopes.SIZES[job.envelopes].name} envelopes; {merge.SPARES} more than letters where all to one official are alike."
+        )
+    click.echo("\nOr bundled, a covering letter in each large envelope (9 × 12 in or C4)")
+    click.echo(f"{'official':{width}}  to  letters  large envelopes  grams    together")
+    for bundle in found.bundled:
+        click.echo(
+            f"{bundle.official:{width}}  {to[bundle.official]}  {bundle.letters:>7}  {bundle.flats:>15}  {bundle.grams:>5.0f}"
+            f"  {_money(bundle.price, found):>10}"
+        )
+    prices = [stamps.price for stamps in found.singly] + [bundle.price for bundle in found.bundled]
+    advice = "Where no price stands, the rates file has none: `ua-mailmerge plan --write-rates rates.yaml` writes it for you to edit."
+    click.echo("\n" + "\n".join([*found.remarks, *([advice] if None in prices else [])]))
+
+
+def _money(amount: Decimal | None, of: postage.Posting) -> str:
+    return "–" if amount is None else f"{amount:.2f} {of.currency}"
+
+
+def post_by(dates: Sequence[covers.PostBy]) -> None:
+    """The last day to post to each official, and why."""
+    click.echo("\nPost by")
+    for each in dates:
+        click.echo(f"  {plan.day(each.by)}  {each.official}. {each.reason}".replace("\n", " "))
 
 
 def made(new: merge.Batch, *, problems: Sequence[Problem], as_json: bool) -> None:

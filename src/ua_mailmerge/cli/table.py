@@ -51,3 +51,49 @@ def check(signers: tuple[Path, ...], *, as_json: bool, **options: Any) -> None:
     if checked.intake.stops:
         raise SystemExit(ExitCode.UNREADABLE)
     say.leave(held=len(checked.intake.held))
+
+
+@click.command("plan", short_help="Count sheets, envelopes and stamps before anything prints.")
+@click.argument("signers", nargs=-1, type=arguments.PATH)
+@arguments.of_a_job
+@click.option(
+    "--rates", metavar="FILE", type=arguments.PATH, help="What posting costs.  [default: rates.yaml beside event.yaml, else ours]"
+)
+@click.option("--write-rates", metavar="FILE", type=arguments.PATH, help="Write the prices that come along to a file of yours, to edit.")
+@arguments.json
+def plan_(signers: tuple[Path, ...], *, rates: Path | None, write_rates: Path | None, as_json: bool, **options: Any) -> None:
+    """Say what SIGNERS will take: letters, paper, envelopes, stamps, the days to post by, and what waits. Nothing is printed.
+
+    \b
+    Examples:
+      ua-mailmerge plan signers.xlsx
+      ua-mailmerge plan --write-rates rates.yaml
+    """
+    if write_rates:
+        merge.write_rates(write_rates)
+        click.echo(f"{write_rates} holds the prices that come along. Edit it, and leave it beside event.yaml.")
+        if not signers:
+            return
+    if not signers:
+        raise click.UsageError("Give the sheet of signers.")
+    job = arguments.job(signers, options)
+    prices = merge.rates(rates, beside=(options["event"] or signers[0]).parent)
+    with merge.Workers() as workers:
+        known = batch.known(arguments.home(signers, options), reference=job.campaign.reference)
+        checked = merge.check(signers, job, known=known, workers=workers)
+    posting, dates = merge.posting(checked, job, prices), merge.post_by(job.campaign, job.event)
+    if as_json:
+        refused = say.refusal(job)
+        told = {"matrix": checked.matrix, "sheets": checked.sheets, "posting": posting, "post_by": dates, "refused": refused}
+        click.echo(say.json(told))
+    else:
+        say.checked(checked)
+        say.problems(checked.intake.stops, most=len(checked.intake.stops))
+        if not checked.intake.stops:
+            say.posting(posting, job)
+            say.post_by(dates)
+        if refusal := say.refusal(job):
+            click.echo(f"\n{refusal}")
+    if checked.intake.stops:
+        raise SystemExit(ExitCode.UNREADABLE)
+    say.leave(held=len(checked.intake.held))
