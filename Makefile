@@ -26,7 +26,7 @@ desk: $(VENV)/.desk  ## the web desk with the sample campaign and an event, on i
 test: $(VENV)/.dev  ## the tests that need nothing but Python
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
-test-slow: $(VENV)/.slow  ## the tests that use Java, poppler and qpdf where they are installed
+test-slow: $(VENV)/.slow  ## the tests that use Java, poppler, qpdf and Chromium where they are installed
 	$(BIN)/python -m pytest -m slow
 
 check: $(VENV)/.dev  ## style, types and who imports whom

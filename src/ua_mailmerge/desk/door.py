@@ -265,7 +265,7 @@ def mend(request: GroupRequest, key: str, row: int) -> HttpResponseBase:
         return _look(request, draft, fault=f"Row {row} is not on this sheet any more.", status=409)
     releases = [code for code in request.POST.getlist("release") if code in codes.CODES and codes.CODES[code][1]]
     changed = sheets.mended(sheet, row, _typed(request.POST, columns), releases=releases)
-    return _changed(request, draft, sheet=sheets.packed(changed), said=f"Row {row} is changed. What was counted is counted again.")
+    return _changed(request, draft, sheet=sheets.packed(changed), said=f"Row {row} is changed.")
 
 
 def _typed(post: QueryDict, columns: headings.Columns) -> dict[str, str]:

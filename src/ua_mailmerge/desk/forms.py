@@ -15,10 +15,10 @@ from ua_mailmerge.model import Order, Paper, Sides, Signature
 
 
 class Form(forms.Form):
-    """A form whose labels end without a colon."""
+    """A form whose labels end without a colon, and whose fields have ids of their own on a page with several forms."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **{"label_suffix": "", "auto_id": f"{type(self).__name__.lower()}_%s", **kwargs})
 
 
 class Day(forms.DateInput):

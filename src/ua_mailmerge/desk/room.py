@@ -253,7 +253,8 @@ def new_link(request: HttpRequest, pk: int) -> HttpResponseBase:
             found.link_set.filter(revoked=None).update(revoked=timezone.now())
         token = Link.make(found)
     address = request.build_absolute_uri(f"/e/{token}")
-    drawn = segno.make(address, error="m").svg_inline(scale=6, border=4, svgclass="qr", lineclass=None, omitsize=True)
+    qr = segno.make(address, error="m")
+    drawn = qr.svg_inline(scale=6, border=4, svgclass="qr", lineclass=None, omitsize=True, title="The link as a code to photograph")
     context = {"found": found, "event": found.read, "campaign": found.campaign.read, "address": address, "qr": mark_safe(drawn)}  # noqa: S308 - ours
     return render(request, "desk/link.html", context)
 
