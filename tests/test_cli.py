@@ -39,6 +39,7 @@ def test_help(arguments: tuple[str, ...]) -> None:
         "At the table",
         "check",
         "plan",
+        "proof",
         "desk",
         "In the post room",
         "merge",

@@ -5,8 +5,10 @@ import enum
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 
+import msgspec
+
 from ua_mailmerge import typeset
-from ua_mailmerge.model import MM, Box, Face, Faces, Frozen, Mark, Page, Paper, Rule, Sides, Signature, Style, Text
+from ua_mailmerge.model import MM, Box, Face, Faces, Form, Frozen, Mark, Page, Paper, Place, Rule, Sides, Signature, Style, Text
 
 MARGIN = 18 * MM
 BOX = 5 * MM
@@ -366,6 +368,47 @@ def start_here(run: Run, *, paper: Paper, faces: Faces) -> list[Page]:
         extra = _running(run, number, len(pages), width, faces)
         made.append(Page(width, height, (*extra, *page), label=f"Start here {number}", title="Start here" if number == 1 else ""))
     return made
+
+
+class Look(Frozen, frozen=True):
+    """A sheet of a proof: what it is, and what to look at."""
+
+    what: str  # "Letter to president, signers.xlsx row 14"
+    why: str
+
+
+def proof_list(title: str, looks: Sequence[Look], *, paper: Paper, faces: Faces) -> list[Page]:
+    """What to look at in a proof, with a box to tick each, and the ruler: the proof's first sheet."""
+    width, height = paper.size
+    measure = width - 2 * MARGIN
+    head = _Zone(MARGIN, MARGIN - 4.0, measure, faces)
+    head.say(title, QUIET)
+    head.say("Proof", HUGE, gap=5.0)
+    head.say("Look at these sheets before you print all of them. None of them may be posted.", LEAD, gap=4.0)
+    items = []
+    for look in looks:
+        marks, low = steps([(look.why, look.what)], x=MARGIN, y=0.0, width=measure, faces=faces)
+        items.append(_Item(low + 8.0, _moved(marks)))
+    spaces = [(head.y + 6 * MM, height - MARGIN - _FOOT), (MARGIN + 8 * MM, height - MARGIN)]
+    sheets = _flow(items, spaces)
+    first = [*head.marks, *sheets[0], *ruler(x=MARGIN, y=height - MARGIN - 6 * MM, width=measure, faces=faces)]
+    return [Page(width, height, tuple(marks), label=f"Proof {n}") for n, marks in enumerate([first, *sheets[1:]], 1)]
+
+
+def _moved(marks: Sequence[Mark]) -> Draw:
+    """Draws marks that were set at y = 0 further down."""
+    return lambda y: [Place(Form(tuple(marks)), 0.0, y)]
+
+
+PROOF = Style(Face.SANS_SEMIBOLD, 118.0, 118.0, TINT)
+
+
+def proofed(page: Page, *, faces: Faces) -> Page:
+    """The page with PROOF across it, pale and behind everything, as wide as the page lets it."""
+    size = min(PROOF.size, PROOF.size * (page.width - 2 * MARGIN) / faces.width("PROOF", PROOF.face, PROOF.size))
+    x = (page.width - faces.width("PROOF", PROOF.face, size)) / 2
+    mark = Text(x, page.height * 0.55 + size * 0.36, "PROOF", PROOF.face, size, PROOF.grey)
+    return msgspec.structs.replace(page, marks=(mark, *page.marks))
 
 
 def _running(run: Run, number: int, count: int, width: float, faces: Faces) -> list[Mark]:

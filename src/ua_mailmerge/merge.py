@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import tempfile
 import unicodedata
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,11 +31,12 @@ from ua_mailmerge import (
     plan,
     postage,
     postal,
+    proof,
     render,
     schema,
     signers,
 )
-from ua_mailmerge.model import Campaign, Event, Face, Order, Sides
+from ua_mailmerge.model import Campaign, Disclosure, Event, Face, Order, Sides
 from ua_mailmerge.problems import Problem, RefusedError, Severity, UnreadableError
 from ua_mailmerge.shipped import shipped
 
@@ -248,6 +250,65 @@ def post_by(campaign: Campaign, event: Event) -> tuple[covers.PostBy, ...]:
 
 def _alike(pieces: int, job: Job) -> int:
     return pieces + SPARES if pieces and job.envelopes != "labels" else pieces
+
+
+# -- proof --------------------------------------------------------------------------------------
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """A proof that was written: its file, and what each of its letters stands for."""
+
+    file: Path
+    looks: tuple[covers.Look, ...]
+    pages: int
+
+
+def proof_of(checked: Checked, job: Job, *, into: Path) -> Proof:
+    """Write the few sheets that would show any fault in all of them, PROOF across each, to the PDF ``into``; nothing else is kept.
+
+    They are set from a frozen batch that is thrown away, so they are what the volumes will be.
+    """
+    if checked.intake.stops or not len(checked.intake.people):
+        raise RefusedError("Nobody is ready yet, so there is nothing to look at. `ua-mailmerge check` says what waits.")
+    if into.exists():
+        raise RefusedError(f"{into} is there already; take it away, or choose another name with -o.")
+    with tempfile.TemporaryDirectory(prefix="ua-mailmerge-") as folder:
+        part = batch.open_part(Path(folder), "proof")
+        _freeze(part, checked, job, taken=set())
+        lines = msgspec.json.Decoder(render.Line).decode_lines((part / batch.SIGNERS).read_bytes())
+        ids = [official.id for official in job.campaign.officials]
+        chosen = proof.choose([(line.s, line.o) for line in lines], officials=ids)
+        looks, pages = [], []
+        shown: set[tuple[str, bool]] = set()  # an envelope for each official, with the group's address and with a signer's
+        made = render.sheets(part, [(lines[each.person], each.official) for each in chosen])
+        for each, (letter, cover) in zip(chosen, made, strict=True):
+            line = lines[each.person]
+            pages += letter
+            what = f"Letter to {each.official}, {line.s.row}"
+            kind = (each.official, line.s.disclosure is Disclosure.FULL)
+            if cover and kind not in shown:
+                shown.add(kind)
+                pages += cover
+                what += ", and its labels" if job.envelopes == "labels" else ", and its envelope"
+            looks.append(covers.Look(what, _sentence(each.why)))
+        faces = fonts.Faces.frozen(part / render.FONTS)
+        title = f"Urgent action {job.campaign.reference}: {job.campaign.title}"
+        first = covers.proof_list(title, looks, paper=job.event.paper, faces=faces)
+        about = pdf.About(f"{title}: proof", job.event.language, _noon(job.dated), b"proof")
+        with batch.writing(into):
+            into.parent.mkdir(parents=True, exist_ok=True)
+            written = pdf.write(into, [covers.proofed(page, faces=faces) for page in [*first, *pages]], faces=faces, about=about)
+            into.chmod(0o600)
+        return Proof(into, tuple(looks), written.pages)
+
+
+def _sentence(why: Sequence[str]) -> str:
+    text = ", ".join(why)
+    return text[0].upper() + text[1:]
+
+
+def _noon(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
 
 
 # -- merge --------------------------------------------------------------------------------------

@@ -84,6 +84,13 @@ def alike_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
     return [_alike(room, part, folder) for part in parts]
 
 
+def sheets(folder: Path, chosen: Iterable[tuple[Line, str]]) -> Iterator[tuple[list[Page], list[Page]]]:
+    """For each line and official the pages of the letter, and of its envelope or labels, as the volumes will have them."""
+    room = _room(folder)
+    for line, official in chosen:
+        yield room.letter(line, official)[1], room.cover(line, official)
+
+
 class _Room:
     """What one process keeps of a frozen batch: campaign, typefaces, writers and typesetters for each official."""
 
@@ -112,24 +119,40 @@ class _Room:
 
     def letters(self, part: Part) -> Iterator[tuple[str, str, list[Page]]]:
         """(code, sheet row, pages) of each letter."""
-        write, pages, code = self.writers[part.official].letter, self.setters[part.official].pages, self.coder.code
         for line in self.people(part):
-            full = code(line.n, part.official)
-            made = pages(write(line.s, code=plan.short(full) if self.settings.codes else ""))
+            full, made = self.letter(line, part.official)
             if self.settings.sides is Sides.TWO and len(made) % 2:
                 made.append(msgspec.structs.replace(made[-1], marks=(), title=""))  # the next letter starts on a fresh sheet
             yield full, line.s.row, made
 
+    def letter(self, line: Line, official: str) -> tuple[str, list[Page]]:
+        """(code, pages) of one letter."""
+        full = self.coder.code(line.n, official)
+        letter = self.writers[official].letter(line.s, code=plan.short(full) if self.settings.codes else "")
+        return full, self.setters[official].pages(letter)
+
     def named_envelopes(self, part: Part) -> Iterator[tuple[str, str, list[Page]]]:
         """(code, sheet row, page) of each envelope with the signer's own return address."""
-        size, to = envelopes.SIZES[self.settings.envelopes], self.to(part.official)
-        home = "" if self.country(part.official) else self.event.posted_from  # abroad, whoever sends it back needs the country
+        to = self.to(part.official)
         for line in self.people(part):
             if line.s.disclosure is Disclosure.FULL:
                 full = self.coder.code(line.n, part.official)
-                back = (line.s.name, *postal.lines(line.s.address, seen_from=home))
-                short = plan.short(full)
-                yield full, line.s.row, [self._envelope(to, back, size, short)]
+                yield full, line.s.row, [self.named_envelope(line, part.official, to, plan.short(full))]
+
+    def named_envelope(self, line: Line, official: str, to: Form, label: str) -> Page:
+        """One envelope with the signer's own return address."""
+        home = "" if self.country(official) else self.event.posted_from  # abroad, whoever sends it back needs the country
+        back = (line.s.name, *postal.lines(line.s.address, seen_from=home))
+        return self._envelope(to, back, envelopes.SIZES[self.settings.envelopes], label)
+
+    def cover(self, line: Line, official: str) -> list[Page]:
+        """What carries one letter's address in the post: its envelope, or a sheet of labels; nothing when none is printed."""
+        kind = self.settings.envelopes
+        if kind == "none":
+            return []
+        if line.s.disclosure is Disclosure.FULL and kind != "labels":
+            return [self.named_envelope(line, official, self.to(official), "")]
+        return self.alike(Part("", official, 0, 0, alike=1, label=self.settings.label_start))
 
     def to(self, official: str) -> Form:
         """The official's address as a form that all envelopes share."""

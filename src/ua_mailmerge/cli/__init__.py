@@ -15,7 +15,7 @@ from ua_mailmerge.problems import ExitCode, MailmergeError
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Before the evening": (before.sample,),
-    "At the table": (table.check, table.plan_, desk),
+    "At the table": (table.check, table.plan_, table.proof_, desk),
     "In the post room": (post.merge_, post.reprint, post.mark),
     "Afterwards": (after.report, after.purge),
 }

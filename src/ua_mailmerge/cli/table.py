@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from ua_mailmerge import batch, merge
+from ua_mailmerge import batch, merge, pictures, plan
 from ua_mailmerge.cli import arguments, say
 from ua_mailmerge.problems import ExitCode
 
@@ -97,3 +97,31 @@ def plan_(signers: tuple[Path, ...], *, rates: Path | None, write_rates: Path | 
     if checked.intake.stops:
         raise SystemExit(ExitCode.UNREADABLE)
     say.leave(held=len(checked.intake.held))
+
+
+@click.command("proof", short_help="Make the few sheets that would show any fault in all.")
+@click.argument("signers", nargs=-1, required=True, type=arguments.PATH)
+@arguments.of_a_job
+@click.option("--into", metavar="FILE", type=arguments.PATH, default=Path("proof.pdf"), show_default=True, help="The PDF to write.")
+@click.option("--png", is_flag=True, help="Also write each sheet as a picture, beside the PDF.")
+def proof_(signers: tuple[Path, ...], *, into: Path, png: bool, **options: Any) -> None:
+    """Make about eight sheets of SIGNERS to look at before five hundred are printed, with PROOF across each.
+
+    The longest name and the longest own words, the most accents, each script, the shortest letter, every official, an envelope of
+    each kind, and a ruler to measure. Nothing is counted as made; the sheets are set as the letters will be.
+
+    \b
+    Example:
+      ua-mailmerge proof signers.xlsx --png
+    """
+    pictures.ready(wanted=png)
+    job = arguments.job(signers, options)
+    with merge.Workers() as workers:
+        checked = merge.check(signers, job, known={}, workers=workers)
+    made = merge.proof_of(checked, job, into=into)
+    click.echo(f"{made.file}  {plan.counted(made.pages, 'page')}")
+    for look in made.looks:
+        click.echo(f"  {look.why}: {look.what}")
+    for picture in pictures.write(into) if png else ():
+        click.echo(picture)
+    click.echo("Print it at 100 %, measure the ruler, and look at each sheet. None of them may be posted.")
