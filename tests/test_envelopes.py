@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ua_mailmerge import envelopes
-from ua_mailmerge.envelopes import LABELS, SIZES, Area
-from ua_mailmerge.model import MM, Face, Form, Mark, Page, Place, Text
+from ua_mailmerge.envelopes import LABELS, SIZES
+from ua_mailmerge.model import MM, Area, Face, Form, Mark, Page, Place, Text
 from ua_mailmerge.problems import RefusedError
 
 PALACE = (

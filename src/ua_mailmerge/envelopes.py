@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from ua_mailmerge import typeset
 from ua_mailmerge.data import envelopes as table
 from ua_mailmerge.data import label_sheets
-from ua_mailmerge.model import MM, Face, Faces, Form, Frozen, Mark, Page, Paper, Place, Style, Text
+from ua_mailmerge.model import MM, Area, Face, Faces, Form, Frozen, Mark, Page, Paper, Place, Style, Text
 from ua_mailmerge.problems import RefusedError
 
 ADDRESS = Style(face=Face.SANS, size=11.5, leading=15.0)
@@ -24,19 +24,10 @@ _STAMP_MM = (44.5, 35.0)  # a design reserve: USPS gives no figure for stamps; o
 _SENDER_MM = 16.0  # first baseline of the return address from the top
 _SENDER_LEAST_MM = 9.5  # and the highest it may climb when it has many lines
 _START = 0.54  # the address' first baseline, as a part of the height
-_RISE = 0.95  # the tallest accented capital above the baseline, in ems
+RISE = 0.95  # the tallest accented capital above the baseline, in ems
 _CAPITAL = 0.714  # a plain capital
-_FALL = 0.25  # commas and the Q's tail below it
+FALL = 0.25  # commas and the Q's tail below it
 _DESCENT = 0.3
-
-
-class Area(Frozen, frozen=True):
-    """A rectangle on an envelope's face, in millimetres from its top-left corner."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
 
 
 class Envelope(Frozen, frozen=True):
@@ -190,7 +181,7 @@ def _surely_fits(line: str, style: Style, width: float) -> bool:
     return len(line) * style.size <= width and line.isascii()
 
 
-def _fitted(lines: Sequence[str], *, style: Style, width: float, most: int, faces: Faces) -> list[str]:
+def fitted(lines: Sequence[str], *, style: Style, width: float, most: int, faces: Faces) -> list[str]:
     """``lines`` so that each fits ``width``; more than ``most`` are joined with a comma, shortest neighbours first.
 
     The first line, a name, is never joined; the last, the city's, only when no others fit. The list is longer than ``most`` if all that was
@@ -198,16 +189,16 @@ def _fitted(lines: Sequence[str], *, style: Style, width: float, most: int, face
     """
     if len(lines) <= most and all(_surely_fits(line, style, width) or faces.width(line, style.face, style.size) <= width for line in lines):
         return list(lines)
-    fitted = [part for line in lines for part in _broken(line, style, width, faces)]
-    while len(fitted) > most:
-        joined = [f"{a}, {b}" for a, b in itertools.pairwise(fitted)]
+    parts = [part for line in lines for part in _broken(line, style, width, faces)]
+    while len(parts) > most:
+        joined = [f"{a}, {b}" for a, b in itertools.pairwise(parts)]
         last = len(joined) - 1
         fit = [(at == last, wide, at) for at in range(1, len(joined)) if (wide := faces.width(joined[at], style.face, style.size)) <= width]
         if not fit:
             break
         _, _, at = min(fit)
-        fitted[at : at + 2] = [joined[at]]
-    return fitted
+        parts[at : at + 2] = [joined[at]]
+    return parts
 
 
 # -- envelopes ----------------------------------------------------------------------------------
@@ -222,22 +213,22 @@ def block(to: Sequence[str], *, size: Envelope, country: str = "", faces: Faces)
     lines = [capitals(line) for line in (to[:-1] if country and to and to[-1] == country else to)]
     most = MOST_LINES - bool(country)
     left, right = size.address_x_mm * MM, size.read_area.x1 * MM
-    fitted = _fitted(lines, style=ADDRESS, width=right - left, most=most, faces=faces)
-    if len(fitted) > most:
+    told = fitted(lines, style=ADDRESS, width=right - left, most=most, faces=faces)
+    if len(told) > most:
         raise RefusedError(
-            f"{to[0]}: the address needs {len(fitted) + bool(country)} lines and an envelope of size {size.name} holds {MOST_LINES}; "
+            f"{to[0]}: the address needs {len(told) + bool(country)} lines and an envelope of size {size.name} holds {MOST_LINES}; "
             "join or shorten lines in campaign.yaml."
         )
-    styles = [ADDRESS] * len(fitted) + [COUNTRY] * bool(country)
+    styles = [ADDRESS] * len(told) + [COUNTRY] * bool(country)
     top = _first_baseline(size, len(styles))
-    words = [*fitted, capitals(country)] if country else fitted
+    words = [*told, capitals(country)] if country else told
     pairs = zip(words, styles, strict=True)
     return Form(marks=tuple(_line(line, left, top + n * ADDRESS.leading, style, faces) for n, (line, style) in enumerate(pairs)))
 
 
 def _first_baseline(size: Envelope, lines: int) -> float:
     """The first baseline of an address of so many lines, in points: below the middle, in the read area, the last line 19 mm up."""
-    start = max(size.height_mm * MM * _START, size.read_area.y0 * MM + ADDRESS.size * _RISE)
+    start = max(size.height_mm * MM * _START, size.read_area.y0 * MM + ADDRESS.size * RISE)
     return min(start, (size.height_mm - _FOOT_MM) * MM - (lines - 1) * ADDRESS.leading)
 
 
@@ -251,7 +242,7 @@ def _sender(back: Sequence[str], size: Envelope, faces: Faces) -> tuple[Mark, ..
     width = (size.width_mm / 2 - _MARGIN_MM) * MM
     lowest = size.read_area.y0 * MM - SENDER.size * _DESCENT
     most = min(SENDER_LINES, int((lowest - _SENDER_LEAST_MM * MM) // SENDER.leading) + 1)
-    lines = _fitted(back, style=SENDER, width=width, most=most, faces=faces)
+    lines = fitted(back, style=SENDER, width=width, most=most, faces=faces)
     if len(lines) > most:
         raise RefusedError(
             f"A return address needs {len(lines)} lines; an envelope of size {size.name} holds {most} above the address. Shorten it."
@@ -325,7 +316,7 @@ def _stay_on(width: float, height: float, marks: Iterable[Mark], dx: float, dy: 
             # Unmoved they end half an inch before the right edge, so only a large offset has to be measured.
             right = mark.x + (faces.width(mark.words, mark.face, mark.size, mark.levels) if dx > _MARGIN_MM * MM else 0.0)
             across = mark.x + dx >= 0 and right + dx <= width
-            down = mark.y - mark.size * _RISE + dy >= 0 and mark.y + mark.size * _DESCENT + dy <= height
+            down = mark.y - mark.size * RISE + dy >= 0 and mark.y + mark.size * _DESCENT + dy <= height
             if not (across and down):
                 raise RefusedError(_off(dx / MM, dy / MM))
 
@@ -339,7 +330,7 @@ def _off(dx_mm: float, dy_mm: float) -> str:
 
 _LABEL_SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)  # points; nothing smaller is read by machine (DMM 202.1.2)
 _LABEL_LEADING = (1.1, 1.22)  # of the size: at least, and where there is room
-_LABEL_STEP = 1.5  # how many points of size one gives up rather than break a line in two or join two, for each line changed
+A_LINE_CHANGED = 1.5  # how many points of size one gives up rather than break a line in two or join two, for each line changed
 _LABEL_MARGIN_MM = (3.5, 1.5)  # left and right, top and bottom: sheets are cut and fed a little out
 
 
@@ -393,21 +384,21 @@ def _label(address: tuple[str, ...], sheet: LabelSheet, country: str, faces: Fac
     tight, easy = _LABEL_LEADING
     found: list[tuple[float, float, list[str]]] = []
     for size in _LABEL_SIZES:
-        most = int((height - size * (_RISE + _FALL)) // (size * tight)) + 1
+        most = int((height - size * (RISE + FALL)) // (size * tight)) + 1
         style = Style(face=Face.SANS, size=size, leading=size * tight)
-        fitted = _fitted(lines, style=style, width=width, most=most - len(last), faces=faces)
-        if len(fitted) + len(last) <= most:
-            found.append((size - _LABEL_STEP * len(set(fitted) - set(lines)), size, fitted))
+        told = fitted(lines, style=style, width=width, most=most - len(last), faces=faces)
+        if len(told) + len(last) <= most:
+            found.append((size - A_LINE_CHANGED * len(set(told) - set(lines)), size, told))
     if not found or faces.width("".join(last), Face.SANS_SEMIBOLD, _LABEL_SIZES[-1]) > width:
         raise RefusedError(
             f"{address[0]}: the address does not fit a {sheet.key} label in {_LABEL_SIZES[-1]:g} point type; "
             "shorten its lines in campaign.yaml, or print envelopes."
         )
-    _, size, fitted = max(found, key=lambda each: each[:2])
-    words = fitted + last
-    leading = min(size * easy, (height - size * (_RISE + _FALL)) / max(len(words) - 1, 1))
+    _, size, told = max(found, key=lambda each: each[:2])
+    words = told + last
+    leading = min(size * easy, (height - size * (RISE + FALL)) / max(len(words) - 1, 1))
     top = (sheet.height_mm * MM - (len(words) - 1) * leading + size * _CAPITAL) / 2
-    style_of = [Face.SANS] * len(fitted) + [Face.SANS_SEMIBOLD] * len(last)
+    style_of = [Face.SANS] * len(told) + [Face.SANS_SEMIBOLD] * len(last)
     return Form(
         marks=tuple(
             _line(line, left, top + n * leading, Style(face=face, size=size, leading=leading), faces)

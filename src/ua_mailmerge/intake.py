@@ -12,7 +12,22 @@ from typing import IO
 
 import msgspec
 
-from ua_mailmerge import batch, codes, envelopes, fonts, guards, headings, letters, postal, repeats, signers, stationery, tables, typeset
+from ua_mailmerge import (
+    batch,
+    codes,
+    envelopes,
+    fonts,
+    guards,
+    headings,
+    letters,
+    postal,
+    repeats,
+    signers,
+    stationery,
+    tables,
+    typeset,
+    windows,
+)
 from ua_mailmerge.batch import HELD_COLUMNS, HeldRow, unprotected
 from ua_mailmerge.model import Address, Disclosure, Face, Form, Order, Row, Sides, Signer
 from ua_mailmerge.problems import Problem, RefusedError, Severity, Where
@@ -34,6 +49,7 @@ class Request(msgspec.Struct, frozen=True):
     fonts: str = ""  # a folder of the user's
     envelope: str = ""  # the size that a signer's whole address has to fit; other kinds carry none
     offset_mm: tuple[float, float] = (0.0, 0.0)
+    fold: str = ""  # of the letter, for a window
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -302,10 +318,19 @@ class _Desk:
         self.request = request
         self.faces = fonts.Faces.installed(Path(request.fonts) if request.fonts else None)
         campaign, event = request.rules.campaign, request.rules.event
-        head = stationery.load(Path(request.letterhead), paper=event.paper, faces=self.faces, event=event)
+        view = windows.chosen(request.envelope, paper=event.paper, fold=request.fold) if request.envelope in windows.WINDOWS else None
+        head = stationery.load(Path(request.letterhead), paper=event.paper, faces=self.faces, event=event, clear=view.clear if view else ())
         broken = typeset.Broken()
-        self.setters = {o.id: typeset.Typesetter(head, faces=self.faces, broken=broken) for o in campaign.officials}
-        self.writers = {o.id: letters.Writer(campaign, event, o, date=request.date, personal=head.personal) for o in campaign.officials}
+        self.view = view
+        self.setters = {
+            o.id: windows.typesetter(o, event=event, on=view, stationery=head, date=request.date, faces=self.faces, broken=broken)
+            for o in campaign.officials
+        }
+        returned = view is not None and view.back is not None
+        self.writers = {
+            o.id: letters.Writer(campaign, event, o, date=request.date, personal=head.personal, returned=returned)
+            for o in campaign.officials
+        }
         nobody = Signer("Nobody", Address(), tuple(self.writers), "")
         plain = {id_: writer.letter(nobody) for id_, writer in self.writers.items()}
         self.plain = {id_: self.setters[id_].count(letter) for id_, letter in plain.items()}
@@ -321,9 +346,16 @@ class _Desk:
         return self.faces.missing(text, Face.SERIF) + self.faces.missing(text, Face.SANS)
 
     def misfit(self, signer: Signer) -> str:
-        """Why the whole address cannot stand on an envelope; empty when it can."""
+        """Why the whole address cannot stand on an envelope, or the head would show through its window; empty when all is well."""
+        if self.view:
+            try:
+                for id_ in signer.officials:
+                    self.setters[id_].head(self.writers[id_].letter(signer))
+            except RefusedError as error:
+                return str(error)
+            return ""
         size, (dx, dy) = envelopes.SIZES.get(self.request.envelope), self.request.offset_mm
-        if size is None:
+        if size is None or signer.disclosure is not Disclosure.FULL:
             return ""
         back = (signer.name, *postal.lines(signer.address, seen_from=""))  # with the country, the longest it can be
         try:
@@ -369,9 +401,10 @@ def clean(request: bytes, columns: headings.Columns, rows: list[Row]) -> Cleaned
             else:
                 blank += 1
             continue
-        if signer.disclosure is Disclosure.FULL and (misfit := desk.misfit(signer)):
+        if misfit := desk.misfit(signer):
             where = Where(columns.file, columns.sheet, done.row.number, columns.heading("address"))
-            fault = Problem("address-too-long", where, f"{misfit} Or set Show address to city.", Severity.HOLD)
+            less = {Disclosure.FULL: " Or set Show address to city.", Disclosure.CITY: " Or set Show address to none."}
+            fault = Problem("address-too-long", where, misfit + less.get(signer.disclosure, ""), Severity.HOLD)
             waiting.append((done.row, (*done.problems, fault)))
             continue
         remarks += done.problems

@@ -61,6 +61,7 @@ class Letter(Frozen, frozen=True):
     blocks: tuple[Block, ...]
     code: str = ""
     footer: str = ""
+    back: tuple[str, ...] = ()  # name and whole address, where they may be shown behind a second window
 
 
 SPECIMEN_FOOTER = {"en": "Specimen: invented signer", "es": "Muestra: firmante inventado", "fr": "Spécimen : signataire inventé"}
@@ -73,11 +74,15 @@ class Writer:
 
     :param date: the date in words, as it will stand on every letter.
     :param personal: the signer's name is the head; else a group's letterhead is, and the place stands below the name.
+    :param returned: the letters carry a return address, for a second window.
     """
 
-    def __init__(self, campaign: Campaign, event: Event, official: Official, *, date: str, personal: bool = True) -> None:
+    def __init__(
+        self, campaign: Campaign, event: Event, official: Official, *, date: str, personal: bool = True, returned: bool = False
+    ) -> None:
         self._official, self._date, self._personal = official, date, personal
-        self._campaign = campaign
+        self._campaign, self._returned = campaign, returned
+        self._home = "" if postal.crosses_border(official.country, posted_from=event.posted_from) else event.posted_from
         sample = sample_for(campaign, event)
         self._footer = SPECIMEN_FOOTER.get(event.language, SPECIMEN_FOOTER["en"]) if campaign.specimen else ""
         address = postal.official(official, posted_from=event.posted_from)
@@ -106,6 +111,12 @@ class Writer:
     def _place(self, signer: Signer) -> str:
         """Where the signer lives, as far as it may be shown, with the country when the letter leaves it."""
         return postal.place(signer.address, disclosure=signer.disclosure, seen_from=self._official.country)
+
+    def _back(self, signer: Signer) -> tuple[str, ...]:
+        """The signer's return address, where they show it all; one who writes abroad needs the country to have it back."""
+        if signer.disclosure is not Disclosure.FULL:
+            return ()
+        return (signer.name, *postal.lines(signer.address, seen_from=self._home))
 
     def letter(self, signer: Signer, *, code: str = "") -> Letter:
         """The letter of one signer; ``code`` is what is printed of its piece code."""
@@ -142,6 +153,7 @@ class Writer:
             tuple([_filled(block, signer) if block.words is Words.NAMED else block for block in blocks] if self._names else blocks),
             code,
             self._footer,
+            self._back(signer) if self._returned else (),
         )
 
 

@@ -35,6 +35,7 @@ from ua_mailmerge import (
     render,
     schema,
     signers,
+    windows,
 )
 from ua_mailmerge.model import Campaign, Disclosure, Event, Face, Order, Sides
 from ua_mailmerge.problems import Problem, RefusedError, Severity, UnreadableError
@@ -64,7 +65,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     on: datetime.date  # today
     dated: datetime.date  # the date on the letters
     sides: Sides
-    envelopes: str
+    envelopes: str  # a size to print, a window, labels or none
+    fold: str = ""  # for a window
     turn: int = 0
     dx_mm: float = 0.0
     dy_mm: float = 0.0
@@ -87,6 +89,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
             str(self.fonts or ""),
             self.envelopes,
             (self.dx_mm, self.dy_mm),
+            self.fold,
         )
 
 
@@ -171,7 +174,10 @@ def try_envelopes(job: Job) -> None:
     for official in job.campaign.officials:
         to = postal.official(official, posted_from=job.event.posted_from)
         country = postal.country_line(official.country, posted_from=job.event.posted_from)
-        if job.envelopes == "labels":
+        if job.envelopes in windows.WINDOWS:
+            view = windows.chosen(job.envelopes, paper=job.event.paper, fold=job.fold)
+            windows.address(to, on=view, country=country, faces=faces)
+        elif job.envelopes == "labels":
             sheet = envelopes.LABELS["5160" if job.event.paper == "letter" else "L7160"]
             envelopes.labels([to], sheet=sheet, start=job.label_start, countries={country}, dx_mm=job.dx_mm, dy_mm=job.dy_mm, faces=faces)
         else:
@@ -192,7 +198,7 @@ def check(sheets: "Sequence[Path | intake.Kept]", job: Job, *, known: intake.Kno
         for id_, pages in zip(shape.officials, shape.pages, strict=True):
             sheets_of[id_].append(-(-pages // 2) if job.sides is Sides.TWO else pages)
             whole[id_] += shape.full
-    alike = {id_: len(sheets_of[id_]) - (0 if job.envelopes == "labels" else whole[id_]) for id_ in sheets_of}
+    alike = {id_: len(sheets_of[id_]) - (whole[id_] if job.envelopes in envelopes.SIZES else 0) for id_ in sheets_of}
     printed = {id_: 0 if job.envelopes == "none" else _alike(alike[id_], job) + len(sheets_of[id_]) - alike[id_] for id_ in sheets_of}
     ready = found.rows - len(found.held)
     matrix = plan.matrix(
@@ -249,7 +255,7 @@ def post_by(campaign: Campaign, event: Event) -> tuple[covers.PostBy, ...]:
 
 
 def _alike(pieces: int, job: Job) -> int:
-    return pieces + SPARES if pieces and job.envelopes != "labels" else pieces
+    return pieces + SPARES if pieces and job.envelopes in envelopes.SIZES else pieces
 
 
 # -- proof --------------------------------------------------------------------------------------
@@ -398,7 +404,7 @@ def _freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> Froze
                 renumbered.append(f"{row}: No. {wanted} could not be kept; the codes say {number:03d}.")
             data = b'{"n":%d,"o":%b,%b' % (number, msgspec.json.encode(shape.officials), line)
             file.write(data)
-            for kind in ("letters", "envelopes") if shape.full and job.envelopes not in ("none", "labels") else ("letters",):
+            for kind in ("letters", "envelopes") if shape.full and job.envelopes in envelopes.SIZES else ("letters",):
                 for id_ in shape.officials:
                     count = counts[kind, id_] = counts.get((kind, id_), 0) + 1
                     if count % MOST == 1:
@@ -434,7 +440,7 @@ def _parts(
     groups: list[tuple[str, list[render.Part]]] = []
     for kind, of_kind in named.items():
         groups += [(kind, [part for part in row if part is not None]) for row in itertools.zip_longest(*of_kind.values())]
-    for id_ in ids if job.envelopes != "none" else []:
+    for id_ in ids if job.envelopes in ("labels", *envelopes.SIZES) else []:
         pieces = counts.get(("letters", id_), 0) - counts.get(("envelopes", id_), 0)
         name = f"2-labels-{id_}" if job.envelopes == "labels" else f"2-envelopes-{id_}-alike"
         count = _alike(pieces, job)
@@ -453,6 +459,7 @@ def _settings(part: Path, job: Job) -> render.Settings:
         date=letters.date_words(job.dated, job.event),
         sides=job.sides,
         envelopes=job.envelopes,
+        fold=job.fold,
         turn=job.turn,
         dx_mm=job.dx_mm,
         dy_mm=job.dy_mm,
@@ -610,7 +617,7 @@ def _run(
         event.paper,
         settings.sides,
         event.signature,
-        "" if kind == "none" else ("5160" if event.paper == "letter" else "L7160") if kind == "labels" else envelopes.SIZES[kind].name,
+        _envelope_name(kind, event),
         event.group,
         batch_id,
         settings.dated,
@@ -618,6 +625,14 @@ def _run(
         sum(rows for _reason, rows in matrix.held),
         campaign.specimen,
     )
+
+
+def _envelope_name(kind: str, event: Event) -> str:
+    """``#10``, ``#10 window``, or the label sheet: ``5160``; empty when none is needed."""
+    if kind == "labels":
+        return "5160" if event.paper == "letter" else "L7160"
+    known = envelopes.SIZES.get(kind) or windows.WINDOWS.get(kind)
+    return known.name if known else ""
 
 
 def _start_here(part: Path, run: covers.Run, event: Event) -> None:

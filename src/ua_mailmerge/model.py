@@ -135,6 +135,7 @@ class Event(Frozen, frozen=True):
     letterhead: str = "personal"
     paper: Paper = Paper.LETTER
     envelope: str = "us_10"
+    fold: str = ""  # for a window; empty: the one that shows most
     signature: Signature = Signature.INK
     sides: Sides = Sides.ONE
     language: str = "en"
@@ -270,6 +271,15 @@ class Page(Frozen, frozen=True):
     marks: tuple[Mark, ...]
     label: str = ""  # the page's label; a piece's pages share theirs
     title: str = ""  # a bookmark that starts here; empty: none
+
+
+class Area(Frozen, frozen=True):
+    """A rectangle on a sheet or on an envelope's face, measured from its top-left corner."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
 
 
 # -- what is counted ----------------------------------------------------------------------------

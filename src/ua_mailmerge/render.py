@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from ua_mailmerge import batch, envelopes, fonts, letters, pdf, plan, postal, schema, stationery, typeset
+from ua_mailmerge import batch, envelopes, fonts, letters, pdf, plan, postal, schema, stationery, typeset, windows
 from ua_mailmerge.model import Campaign, Disclosure, Event, Form, Page, Piece, Sides, Signer
 from ua_mailmerge.problems import UnreadableError
 
@@ -22,6 +22,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     date: str  # in words, as on the letters
     sides: Sides
     envelopes: str  # "us_10", "labels", "none"
+    fold: str = ""  # for a window
     turn: int = 0
     dx_mm: float = 0.0
     dy_mm: float = 0.0
@@ -99,11 +100,17 @@ class _Room:
         self.campaign, self.event, self.settings = frozen(folder)
         self.faces = fonts.Faces.frozen(folder / FONTS)
         campaign, event = self.campaign, self.event
-        head = stationery.load(folder / LETTERHEAD, paper=event.paper, faces=self.faces, event=event)
+        kind, date = self.settings.envelopes, self.settings.date
+        view = windows.chosen(kind, paper=event.paper, fold=self.settings.fold) if kind in windows.WINDOWS else None
+        head = stationery.load(folder / LETTERHEAD, paper=event.paper, faces=self.faces, event=event, clear=view.clear if view else ())
         broken = typeset.Broken()
-        self.setters = {o.id: typeset.Typesetter(head, faces=self.faces, broken=broken) for o in campaign.officials}
+        self.setters = {
+            o.id: windows.typesetter(o, event=event, on=view, stationery=head, date=date, faces=self.faces, broken=broken)
+            for o in campaign.officials
+        }
+        returned = view is not None and view.back is not None
         self.writers = {
-            o.id: letters.Writer(campaign, event, o, date=self.settings.date, personal=head.personal) for o in campaign.officials
+            o.id: letters.Writer(campaign, event, o, date=date, personal=head.personal, returned=returned) for o in campaign.officials
         }
         self.coder = plan.Coder(campaign.reference, event.code, plan.official_letters(campaign))
         self._people: tuple[tuple[int, int], list[Line]] = ((0, 0), [])

@@ -26,7 +26,8 @@ MOST_LEVELS = 20
 MOST_FAULTS = 100
 MOST_OFFICIALS = 26  # a capital each in the piece codes
 
-ENVELOPES = (*(size[0] for size in envelopes.SIZES), "labels", "none")
+ENVELOPES = (*(size[0] for size in envelopes.SIZES), *(window[0] for window in envelopes.WINDOWS), "labels", "none")
+FOLDS = tuple(fold[0] for fold in envelopes.FOLDS)
 STATUSES = ("active", "stopped")
 PLACEHOLDERS = ("name", "city")
 """What campaign text may leave to the signer, in braces."""
@@ -172,6 +173,7 @@ def event(text: str, *, file: str, loader: type = LOADER) -> tuple[Event | None,
         letterhead=_text(top, "letterhead") or "personal",
         paper=Paper(_choice(top, "paper", tuple(Paper), Paper.LETTER)),
         envelope=_choice(top, "envelope", ENVELOPES, ENVELOPES[0]),
+        fold=_choice(top, "fold", FOLDS, "") if "fold" in top.nodes else "",
         signature=Signature(_choice(top, "signature", tuple(Signature), Signature.INK)),
         sides=Sides(_choice(top, "sides", tuple(Sides), Sides.ONE)),
         language=_matching(top, "language", _LANGUAGE, "a language code, such as en or es") or "en",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import yaml
 
-from ua_mailmerge.model import MM, Art, Box, Event, Face, Faces, Mark, Paper, Place, Rule, Style
+from ua_mailmerge.model import MM, Area, Art, Box, Event, Face, Faces, Mark, Paper, Place, Rule, Style
 from ua_mailmerge.problems import Problem, Severity, UnreadableError, Where
 from ua_mailmerge.typeset import LEFT, MEASURE, Stationery, line
 
@@ -44,16 +44,19 @@ if TYPE_CHECKING:
 Node = yaml.nodes.Node
 
 
-def load(folder: Path, *, paper: Paper, faces: Faces, event: Event | None = None) -> Stationery:
+def load(folder: Path, *, paper: Paper, faces: Faces, event: Event | None = None, clear: Sequence[Area] = ()) -> Stationery:
     """The stationery that the ``letterhead.yaml`` of ``folder`` draws on ``paper``, with ``{group}`` and ``{address}`` from the event.
 
+    ``clear`` are areas in mm that a window may show: nothing of the first page may stand there.
     UnreadableError when the folder, the file or a drawing it names is not there, or something in the file is wrong: all faults at once,
     each with its line, in ``problems`` and in the message.
     """
     read = _Reader(folder, paper, faces, event)
     top = read.mapping(_compose(folder), "", _TOP_KEYS)
     head = read.choice(top, "head", "", _HEADS, "signer")
+    read.clear = [Area(x0=a.x0 * MM, y0=a.y0 * MM, x1=a.x1 * MM, y1=a.y1 * MM) for a in clear]
     first = read.elements(top.get("first"), "first")
+    read.clear = []
     later = read.elements(top.get("next"), "next")
     marks, next_marks = read.sheet(first), read.sheet(later)
     height = paper.size[1]
@@ -143,6 +146,7 @@ class _Reader:
         self.folder, self.faces = folder, faces
         self.width, self.height = paper.size
         self.faults: list[Problem] = []
+        self.clear: list[Area] = []  # what a window may show, in points
 
     def fault(self, code: str, node: Node | None, path: str, message: str) -> None:
         """One fault more, at a node's line; what has the wrong shape is told once."""
@@ -266,6 +270,11 @@ class _Reader:
         elif made.y0 <= self.height / 2 < made.y1 and made.x1 > LEFT - _SIDE and made.x0 < LEFT + MEASURE + _SIDE:
             self.fault(
                 "letterhead-in-the-way", node, path, "This stands where the letter's words stand; keep to the head, the foot or a margin."
+            )
+        elif shown := [a for a in self.clear if made.x0 < a.x1 and made.x1 > a.x0 and made.y0 < a.y1 and made.y1 > a.y0]:
+            away = f"keep above {shown[0].y0 / MM:.0f} mm or below {shown[0].y1 / MM:.0f} mm"
+            self.fault(
+                "letterhead-in-the-way", node, path, f"This would show through the envelope's window; {away}, or take another envelope."
             )
 
     def text(self, nodes: dict[str, Node], path: str, x: float, y: float) -> _Element | None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Protocol
 
 import bidi.algorithm as uax9
 import msgspec
@@ -61,6 +62,21 @@ class Stationery(Frozen, frozen=True):
     bottom: float = 0.0
 
 
+class Opening(Protocol):
+    """How a letter's first page begins behind a window; ``windows`` has it."""
+
+    @property
+    def apart(self) -> frozenset[Role]:
+        """What of the words does not flow with the rest."""
+
+    @property
+    def start(self) -> float:
+        """The first baseline of what does."""
+
+    def marks(self, letter: Letter) -> list[Mark]:
+        """What stands above that; RefusedError when it has no room there."""
+
+
 class Set(msgspec.Struct, frozen=True, eq=False):
     """Paragraphs broken into lines. ``form``: the lines of a shared block, with the baseline before it as origin."""
 
@@ -93,9 +109,11 @@ class Typesetter:
     """Sets letters on one stationery; keeps what it has set of the blocks that letters share.
 
     :param broken: lines that another typesetter with the same faces has made, to share.
+    :param opening: how the first page begins when it is made for a window.
     """
 
-    def __init__(self, stationery: Stationery, *, faces: Faces, broken: Broken | None = None) -> None:
+    def __init__(self, stationery: Stationery, *, faces: Faces, broken: Broken | None = None, opening: Opening | None = None) -> None:
+        self._opening = opening
         self._on, self._faces, self._broken = stationery, faces, Broken() if broken is None else broken
         self._width, self._height = stationery.paper.size
         self._set: dict[Block, Set] = {}
@@ -109,7 +127,7 @@ class Typesetter:
         """The pages of one letter: one, or as many as its words need; nothing is cut or set smaller."""
         blocks = [self._block(block) for block in letter.blocks]
         marks, start = self._head(letter)
-        y = start - blocks[0].lines[0].down
+        y = start - _first(blocks)
         if y + sum([block.height for block in blocks]) > self._floor:
             return self._several(letter, [line for block in blocks for line in block.lines])
         for block in blocks:
@@ -124,19 +142,26 @@ class Typesetter:
     def count(self, letter: Letter) -> int:
         """The number of pages ``pages`` would make."""
         blocks = [self._block(block) for block in letter.blocks]
-        if self._head(letter)[1] - blocks[0].lines[0].down + sum([block.height for block in blocks]) <= self._floor:
+        if self._head(letter)[1] - _first(blocks) + sum([block.height for block in blocks]) <= self._floor:
             return 1
         return len(self._several(letter, [line for block in blocks for line in block.lines]))
 
     def room(self, letter: Letter) -> float:
         """Points of height left on the first page of ``letter``; negative when it runs over."""
         blocks = [self._block(block) for block in letter.blocks]
-        return self._floor - (self._start - blocks[0].lines[0].down + sum([block.height for block in blocks]))
+        start = self._opening.start if self._opening else self._start
+        return self._floor - (start - _first(blocks) + sum([block.height for block in blocks]))
+
+    def head(self, letter: Letter) -> None:
+        """Only looks whether the head of a letter has room where it must stand; RefusedError when not."""
+        if self._opening:
+            self._opening.marks(letter)
 
     def _block(self, block: Block) -> Set:
         done = self._set.get(block)
         if done is None:
-            lines = tuple([line for paragraph in block.paragraphs for line in self._paragraph(paragraph)])
+            apart = self._opening.apart if self._opening else ()
+            lines = tuple([line for paragraph in block.paragraphs if paragraph.role not in apart for line in self._paragraph(paragraph)])
             form = Form(tuple(_texts(lines, 0.0))) if block.words is Words.SHARED else None
             done = Set(lines, sum([line.down for line in lines]), form)
             if block.words is Words.SHARED:
@@ -168,6 +193,8 @@ class Typesetter:
     def _head(self, letter: Letter) -> tuple[list[Mark], float]:
         """The head of the first page, and where the date stands below it: lower when name or place take more than a line."""
         marks: list[Mark] = [] if self._art is None else [Place(self._art, 0.0, 0.0)]
+        if self._opening:
+            return marks + self._opening.marks(letter), self._opening.start
         if not self._on.personal:
             return marks, self._start
         name, place = self._stacked(letter.name, HEAD, NAME_Y), []
@@ -222,6 +249,11 @@ class Typesetter:
             pages.append(Page(self._width, self._height, tuple(marks), label, letter.code if first else ""))
             start = end
         return pages
+
+
+def _first(blocks: Sequence[Set]) -> float:
+    """How far the first line lies below what would be above it."""
+    return next((block.lines[0].down for block in blocks if block.lines), 0.0)
 
 
 def _texts(lines_: Sequence[_Line], y: float) -> list[Text]:
