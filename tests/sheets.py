@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from unittest import mock
 
 import pdfplumber
@@ -53,7 +53,7 @@ def opened(path: Path) -> list[Sheet]:
 _DO = PDFPageInterpreter.do_Do
 
 
-def _form(reader: PDFPageInterpreter, name: object) -> None:
+def _form(reader: PDFPageInterpreter, name: Any) -> None:
     """Draws a form and goes back to the page's own coordinates, as PDF 32000-1 §8.10.1 has it; pdfminer forgets the second."""
     _DO(reader, name)
     reader.device.set_ctm(reader.ctm)

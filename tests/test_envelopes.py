@@ -2,12 +2,14 @@
 
 import itertools
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ua_mailmerge import envelopes
+import sheets
+from ua_mailmerge import envelopes, fonts
 from ua_mailmerge.envelopes import LABELS, SIZES
 from ua_mailmerge.model import MM, Area, Face, Form, Mark, Page, Place, Text
 from ua_mailmerge.problems import RefusedError
@@ -114,6 +116,79 @@ def test_zones(key: str, turn: int) -> None:
     assert not any(meet(area, box) for points, box in lines if points == 9)
     assert not any(meet(zone(free, size, turn), box) for _, box in lines for free in (size.barcode_zone, size.stamp_corner))
     assert all(holds((0, 0, page.width, page.height), box) for _, box in lines)
+
+
+TURNS = pytest.mark.parametrize("turn", [0, 90, 180, 270])
+ZONES = pytest.mark.parametrize("key", SIZES)
+
+
+@ZONES
+@TURNS
+def test_face_on_paper(key: str, turn: int, faces: fonts.Faces, frozen_folder: Path, tmp_path: Path) -> None:
+    """Read back from the PDF, turned as it feeds: only the address in the read area and all of it there, the barcode zone and the stamp
+    corner free, type of nine points or more, six lines at most, and half an inch white at either side.
+    """
+    size = SIZES[key]
+    to, back = (*PALACE[:-1], "MEXICO"), ("Ýrsa Ñandú-Québec", "12 Elm Street, Apartment 4", "Oakland, CA 94601")
+    page = envelopes.envelope(to, back, size=size, turn=turn, country="MEXICO", faces=faces)
+    (sheet,) = sheets.read([page], faces=fonts.Faces.frozen(frozen_folder), into=tmp_path)
+    assert (sheet.width, sheet.height) == pytest.approx((page.width, page.height), abs=0.01)
+    assert min(ink.size for ink in sheet.inks) > 8.999
+    parted = next(n for n, ink in enumerate(sheet.inks) if ink.words == "Ý")  # where the return address begins
+    address, corner = sheet.inks[:parted], sheet.inks[parted:]
+    told = envelopes.capitals("".join(to)).replace(" ", "")
+    assert "".join(ink.words for ink in address).replace(",", "") == told.replace(",", "")
+    assert "".join(ink.words for ink in corner).replace(",", "") == "".join(back).replace(" ", "").replace(",", "")
+    assert len({round(ink.x0 if turn in (90, 270) else ink.y0) for ink in address}) <= envelopes.MOST_LINES
+    area = zone(size.read_area, size, turn)
+    assert all(holds(area, ink[:4]) for ink in address)
+    assert not any(meet(area, ink[:4]) for ink in corner)
+    for free in (size.barcode_zone, size.stamp_corner):
+        assert not any(meet(zone(free, size, turn), ink[:4]) for ink in sheet.inks)
+    white = Area(x0=12.6, y0=6.4, x1=size.width_mm - 12.6, y1=size.height_mm - 6.4)
+    assert all(holds(zone(white, size, turn), ink[:4]) for ink in sheet.inks)
+
+
+@TURNS
+def test_offset_on_paper(turn: int, faces: fonts.Faces, frozen_folder: Path, tmp_path: Path) -> None:
+    """An offset moves every character by as much as it says, to the right and down as one reads the face, however that is turned."""
+    pages = [envelopes.envelope(PALACE, BACK, size=SIZE, turn=turn, dx_mm=x, dy_mm=y, faces=faces) for x, y in ((0, 0), (3.5, -2.25))]
+    plain, moved = sheets.read(pages, faces=fonts.Faces.frozen(frozen_folder), into=tmp_path)
+    x, y = {0: (3.5, -2.25), 90: (2.25, 3.5), 180: (-3.5, 2.25), 270: (-2.25, -3.5)}[turn]
+    assert [ink.words for ink in plain.inks] == [ink.words for ink in moved.inks]
+    for before, after in zip(plain.inks, moved.inks, strict=True):
+        assert (after.x0 - before.x0, after.y0 - before.y0) == pytest.approx((x * MM, y * MM), abs=0.02)
+
+
+NAMED = {
+    # Sizes as the post and PWG 5101.1 name them: width and height in mm
+    "us_10": (241.3, 104.775),
+    "us_9": (225.425, 98.425),
+    "us_monarch": (190.5, 98.425),
+    "us_6x9": (228.6, 152.4),
+    "us_9x12": (304.8, 228.6),
+    "us_personal": (165.1, 92.075),
+    "us_a2": (146.05, 111.125),
+    "iso_dl": (220, 110),
+    "iso_c6c5": (229, 114),
+    "iso_c6": (162, 114),
+    "iso_c5": (229, 162),
+    "iso_c4": (324, 229),
+    "it_american": (230, 110),
+    "jp_chou3": (235, 120),
+}
+
+
+def test_sizes() -> None:
+    """Every size is there, as large as its name says, its read area and barcode zone where the post measures them."""
+    assert {key: (round(size.width_mm, 3), round(size.height_mm, 3)) for key, size in SIZES.items()} == NAMED
+    ten = SIZES["us_10"]
+    assert [round(edge, 2) for edge in _edges(ten.read_area)] == [12.7, 34.92, 228.6, 88.9]
+    assert [round(edge, 2) for edge in _edges(ten.barcode_zone)] == [120.65, 88.9, 241.3, 104.77]
+
+
+def _edges(area: Area) -> Ink:
+    return area.x0, area.y0, area.x1, area.y1
 
 
 @pytest.mark.parametrize(("key", "width", "height"), [("us_10", 684.0, 297.0), ("iso_dl", 623.62, 311.81)])

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import builders
+import evening
 import sheets
 from ua_mailmerge import fonts, letters, postal, stationery, typeset, windows
 from ua_mailmerge.model import MM, Area, Disclosure, Form, Official, Paper, Place, Signer, Text
@@ -198,7 +199,7 @@ def test_address_too_long_names_envelopes_that_would_do(faces: fonts.Faces) -> N
     for key in named[:-1]:
         window, _, paper = key.partition(" with ")
         on = windows.chosen(window, paper=Paper.A4 if paper else Paper.LETTER)
-        assert windows.address([f"{line}, and more words to it" for line in long], on=on, faces=faces)
+        assert windows.address([f"{line}, and more words to it" for line in long], on=on, faces=faces).marks
 
 
 def test_president_fits_a_10(faces: fonts.Faces) -> None:
@@ -254,3 +255,69 @@ def test_group_letterhead(faces: fonts.Faces, frozen_folder: Path, tmp_path: Pat
     clear = view.clear[0]
     shown = [ink for ink in sheet.inks if touches(clear, Area(x0=ink.x0 / MM, y0=ink.y0 / MM, x1=ink.x1 / MM, y1=ink.y1 / MM))]
     assert "".join(ink.words for ink in shown) == "".join(postal.official(builders.AMBASSADOR, posted_from="US")).replace(" ", "")
+
+
+# -- the whole way ------------------------------------------------------------------------------
+
+
+def test_merge_for_windows(tmp_path: Path) -> None:
+    """No envelopes are printed, each letter needs one, START-HERE says how to fold, and the letters show only their address."""
+    signers = evening.evening(tmp_path, evening.people(3), event=evening.EVENT + "envelope: us_10_window\n")
+    folder = evening.made(signers, "-o", tmp_path / "out")
+    assert sorted(path.name for path in folder.glob("*.pdf")) == [
+        "0-START-HERE.pdf",
+        "1-letters-ambassador-001.pdf",
+        "1-letters-president-001.pdf",
+    ]
+    (text,) = evening.pages(folder / "0-START-HERE.pdf")
+    assert "#10 window envelope" in " ".join(text.split())
+    assert "At 102 and 191 mm from the top. All of the address must show, and nothing else." in " ".join(text.split())
+    view = windows.chosen("us_10_window", paper=Paper.LETTER)
+    for sheet in sheets.opened(folder / "1-letters-ambassador-001.pdf"):
+        shown = [ink for ink in sheet.inks if touches(view.clear[0], _mm(ink))]
+        assert "".join(ink.words for ink in shown) == "".join(postal.official(builders.AMBASSADOR, posted_from="US")).replace(" ", "")
+
+
+def test_fold_of_ones_own(tmp_path: Path) -> None:
+    """A fold from event.yaml or the command line decides where the address stands; one for no window is said."""
+    signers = evening.evening(tmp_path, evening.people(1), event=evening.EVENT + "envelope: us_9_window\nfold: letter_thirds\n")
+    folder = evening.made(signers, "-o", tmp_path / "a", "--only", "ambassador")
+    assert "At 93 and 186 mm from the top." in " ".join(evening.pages(folder / "0-START-HERE.pdf")[0].split())
+    folder = evening.made(signers, "-o", tmp_path / "b", "--fold", "letter_9", "--only", "ambassador")
+    assert "At 95 and 187 mm from the top." in " ".join(evening.pages(folder / "0-START-HERE.pdf")[0].split())
+    assert "us_9_window folded as letter_9" in evening.run("check", signers).err  # the president needs a line more
+    assert "--fold is for window envelopes" in evening.run("check", signers, "--envelopes", "us_10", "--fold", "letter_9").err
+    assert "Did you mean letter_thirds?" in evening.run("check", signers, "--fold", "letter-third").err
+
+
+def test_return_address_in_the_upper_window(tmp_path: Path) -> None:
+    """Two windows: the upper shows the signer's whole address where they let it be seen, else the group's; one too long waits."""
+    whole = evening.person("Ada Whole", show_address="full")
+    long = evening.person("Bea Long", show_address="full", address="12 Elm Street " * 9)
+    rows = [whole, evening.person("Cy City"), long]
+    signers = evening.evening(tmp_path, rows, event=evening.EVENT + "envelope: us_9_double_window\n")
+    folder = evening.made(signers, "-o", tmp_path / "out", code=3)
+    view = windows.chosen("us_9_double_window", paper=Paper.LETTER)
+    assert view.back
+    first, second = (
+        "".join(ink.words for ink in sheet.inks if touches(view.clear[1], _mm(ink)))
+        for sheet in sheets.opened(folder / "1-letters-ambassador-001.pdf")
+    )
+    assert first == "AdaWhole12ElmStOakland,CA94601"
+    assert second == "LetterWriters210LanternfishLaneMadison,WI53703"
+    (held,) = evening.table(folder / "held.csv")
+    assert held["Name"] == "Bea Long"
+    assert "does not surely show in the upper window of us_9_double_window" in str(held)
+
+
+def _mm(ink: sheets.Ink) -> Area:
+    return Area(x0=ink.x0 / MM, y0=ink.y0 / MM, x1=ink.x1 / MM, y1=ink.y1 / MM)
+
+
+def test_print_room_table() -> None:
+    """docs/print-room.md tells for each window the best fold and the lines that surely show, for both papers."""
+    told = (Path(__file__).parents[1] / "docs" / "print-room.md").read_text(encoding="utf-8")
+    for window in WINDOWS.values():
+        best = [windows.views(window, paper) for paper in Paper]
+        cells = [f"`{found[0].fold.key}`: {found[0].lines}" if found else "–" for found in best]
+        assert f"| `{window.key}` | {window.name} | {' | '.join(cells)} |" in told

@@ -82,6 +82,7 @@ class Run(Frozen, frozen=True):
     sides: Sides = Sides.ONE
     signature: Signature = Signature.INK
     envelope: str = ""  # "#10", or the label sheet: "5160"; empty: none printed
+    fold: str = ""  # "at 102 and 191 mm", for a window
     group: str = ""
     batch: str = ""
     dated: datetime.date | None = None  # the date on the letters
@@ -149,6 +150,9 @@ def _steps(run: Run) -> list[tuple[str, str]]:
         if alike and named:
             order = "A letter with a street under its name has an envelope with that name. All others are alike."
         post = ("Fold each letter and put it in its envelope.", order)
+    elif run.fold:
+        show = f"{run.fold[0].upper()}{run.fold[1:]} from the top. All of the address must show, and nothing else."
+        post = (f"Fold each letter at its marks, put it in a {run.envelope} envelope.", show)
     else:
         post = ("Fold each letter, put it in an envelope, write the address.", "Copy the address from the letter itself.")
     return [

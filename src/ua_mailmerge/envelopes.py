@@ -12,7 +12,7 @@ from ua_mailmerge.model import MM, Area, Face, Faces, Form, Frozen, Mark, Page, 
 from ua_mailmerge.problems import RefusedError
 
 ADDRESS = Style(face=Face.SANS, size=11.5, leading=15.0)
-COUNTRY = Style(face=Face.SANS_SEMIBOLD, size=11.5, leading=15.0)
+_SMALLER = tuple(Style(face=Face.SANS, size=size, leading=size * 1.3) for size in (11.0, 10.5, 10.0, 9.5, 9.0))
 SENDER = Style(face=Face.SANS, size=9.0, leading=12.0)
 
 MOST_LINES = 6
@@ -207,29 +207,34 @@ def fitted(lines: Sequence[str], *, style: Style, width: float, most: int, faces
 def block(to: Sequence[str], *, size: Envelope, country: str = "", faces: Faces) -> Form:
     """The address of one official as it stands on a ``size`` face, to be placed at its top-left corner; make it once an official.
 
-    ``country`` is the line that stands last and alone, in semibold; when ``to`` ends with it, it is not printed twice.
-    RefusedError when the address does not go on six lines.
+    ``country`` is the line that stands last and alone, in semibold; when ``to`` ends with it, it is not printed twice. What does not go on
+    six lines in 11.5 points is set smaller, down to 9. RefusedError when that is not enough.
     """
     lines = [capitals(line) for line in (to[:-1] if country and to and to[-1] == country else to)]
     most = MOST_LINES - bool(country)
     left, right = size.address_x_mm * MM, size.read_area.x1 * MM
-    told = fitted(lines, style=ADDRESS, width=right - left, most=most, faces=faces)
-    if len(told) > most:
+    for plain in (ADDRESS, *_SMALLER):
+        told = fitted(lines, style=plain, width=right - left, most=most, faces=faces)
+        if len(told) <= most:
+            break
+    else:
+        told = fitted(lines, style=ADDRESS, width=right - left, most=most, faces=faces)
         raise RefusedError(
             f"{to[0]}: the address needs {len(told) + bool(country)} lines and an envelope of size {size.name} holds {MOST_LINES}; "
             "join or shorten lines in campaign.yaml."
         )
-    styles = [ADDRESS] * len(told) + [COUNTRY] * bool(country)
-    top = _first_baseline(size, len(styles))
+    strong = Style(face=Face.SANS_SEMIBOLD, size=plain.size, leading=plain.leading)
+    styles = [plain] * len(told) + [strong] * bool(country)
+    top = _first_baseline(size, len(styles), plain)
     words = [*told, capitals(country)] if country else told
     pairs = zip(words, styles, strict=True)
-    return Form(marks=tuple(_line(line, left, top + n * ADDRESS.leading, style, faces) for n, (line, style) in enumerate(pairs)))
+    return Form(marks=tuple(_line(line, left, top + n * plain.leading, style, faces) for n, (line, style) in enumerate(pairs)))
 
 
-def _first_baseline(size: Envelope, lines: int) -> float:
+def _first_baseline(size: Envelope, lines: int, style: Style) -> float:
     """The first baseline of an address of so many lines, in points: below the middle, in the read area, the last line 19 mm up."""
-    start = max(size.height_mm * MM * _START, size.read_area.y0 * MM + ADDRESS.size * RISE)
-    return min(start, (size.height_mm - _FOOT_MM) * MM - (lines - 1) * ADDRESS.leading)
+    start = max(size.height_mm * MM * _START, size.read_area.y0 * MM + style.size * RISE)
+    return min(start, (size.height_mm - _FOOT_MM) * MM - (lines - 1) * style.leading)
 
 
 def sender(back: Sequence[str], *, size: Envelope, faces: Faces) -> Form:

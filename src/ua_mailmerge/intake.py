@@ -50,6 +50,7 @@ class Request(msgspec.Struct, frozen=True):
     envelope: str = ""  # the size that a signer's whole address has to fit; other kinds carry none
     offset_mm: tuple[float, float] = (0.0, 0.0)
     fold: str = ""  # of the letter, for a window
+    only: tuple[str, ...] = ()  # officials to print now, empty for all: the others' addresses need not show
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -323,7 +324,15 @@ class _Desk:
         broken = typeset.Broken()
         self.view = view
         self.setters = {
-            o.id: windows.typesetter(o, event=event, on=view, stationery=head, date=request.date, faces=self.faces, broken=broken)
+            o.id: windows.typesetter(
+                o,
+                event=event,
+                on=view if o.id in (request.only or (o.id,)) else None,
+                stationery=head,
+                date=request.date,
+                faces=self.faces,
+                broken=broken,
+            )
             for o in campaign.officials
         }
         returned = view is not None and view.back is not None

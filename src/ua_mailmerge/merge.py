@@ -35,6 +35,7 @@ from ua_mailmerge import (
     render,
     schema,
     signers,
+    stationery,
     windows,
 )
 from ua_mailmerge.model import Campaign, Disclosure, Event, Face, Order, Sides
@@ -90,6 +91,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
             self.envelopes,
             (self.dx_mm, self.dy_mm),
             self.fold,
+            self.only,
         )
 
 
@@ -172,11 +174,14 @@ def try_envelopes(job: Job) -> None:
         return
     faces = fonts.Faces.installed(job.fonts)
     for official in job.campaign.officials:
+        if job.only and official.id not in job.only:
+            continue
         to = postal.official(official, posted_from=job.event.posted_from)
         country = postal.country_line(official.country, posted_from=job.event.posted_from)
         if job.envelopes in windows.WINDOWS:
             view = windows.chosen(job.envelopes, paper=job.event.paper, fold=job.fold)
-            windows.address(to, on=view, country=country, faces=faces)
+            head = stationery.load(job.letterhead, paper=job.event.paper, faces=faces, event=job.event, clear=view.clear)
+            windows.typesetter(official, event=job.event, on=view, stationery=head, date=job.request.date, faces=faces)
         elif job.envelopes == "labels":
             sheet = envelopes.LABELS["5160" if job.event.paper == "letter" else "L7160"]
             envelopes.labels([to], sheet=sheet, start=job.label_start, countries={country}, dx_mm=job.dx_mm, dy_mm=job.dy_mm, faces=faces)
@@ -232,7 +237,10 @@ def write_rates(path: Path) -> None:
 
 def posting(checked: Checked, job: Job, rates: postage.Rates | None) -> postage.Posting:
     """What posting the letters of ``checked`` costs, singly and bundled."""
-    size = envelopes.SIZES.get(job.envelopes) or envelopes.SIZES["us_10" if job.event.paper == "letter" else "iso_dl"]
+    size = envelopes.SIZES["us_10" if job.event.paper == "letter" else "iso_dl"]
+    if job.envelopes in windows.WINDOWS:
+        size = windows.WINDOWS[job.envelopes].size
+    size = envelopes.SIZES.get(job.envelopes, size)
     return postage.posting(
         checked.sheets,
         {official.id: official for official in job.campaign.officials},
@@ -460,6 +468,7 @@ def _settings(part: Path, job: Job) -> render.Settings:
         sides=job.sides,
         envelopes=job.envelopes,
         fold=job.fold,
+        only=job.only,
         turn=job.turn,
         dx_mm=job.dx_mm,
         dy_mm=job.dy_mm,
@@ -618,6 +627,7 @@ def _run(
         settings.sides,
         event.signature,
         _envelope_name(kind, event),
+        _fold_words(kind, event, settings.fold),
         event.group,
         batch_id,
         settings.dated,
@@ -633,6 +643,11 @@ def _envelope_name(kind: str, event: Event) -> str:
         return "5160" if event.paper == "letter" else "L7160"
     known = envelopes.SIZES.get(kind) or windows.WINDOWS.get(kind)
     return known.name if known else ""
+
+
+def _fold_words(kind: str, event: Event, fold: str) -> str:
+    """``at 102 and 191 mm``; empty where there is no window."""
+    return windows.chosen(kind, paper=event.paper, fold=fold).fold.words if kind in windows.WINDOWS else ""
 
 
 def _start_here(part: Path, run: covers.Run, event: Event) -> None:

@@ -23,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sides: Sides
     envelopes: str  # "us_10", "labels", "none"
     fold: str = ""  # for a window
+    only: tuple[str, ...] = ()  # officials that were asked for; empty: all
     turn: int = 0
     dx_mm: float = 0.0
     dy_mm: float = 0.0
@@ -105,7 +106,15 @@ class _Room:
         head = stationery.load(folder / LETTERHEAD, paper=event.paper, faces=self.faces, event=event, clear=view.clear if view else ())
         broken = typeset.Broken()
         self.setters = {
-            o.id: windows.typesetter(o, event=event, on=view, stationery=head, date=date, faces=self.faces, broken=broken)
+            o.id: windows.typesetter(
+                o,
+                event=event,
+                on=view if o.id in (self.settings.only or (o.id,)) else None,
+                stationery=head,
+                date=date,
+                faces=self.faces,
+                broken=broken,
+            )
             for o in campaign.officials
         }
         returned = view is not None and view.back is not None

@@ -60,7 +60,7 @@ class Fold(Frozen, frozen=True):
     @property
     def words(self) -> str:
         """``at 102 and 191 mm``"""
-        return f"at {' and '.join(f'{mark:.0f}' for mark in self.marks_mm)} mm"
+        return f"at {' and '.join(f'{mark + 0.01:.0f}' for mark in self.marks_mm)} mm"
 
 
 class View(Frozen, frozen=True):

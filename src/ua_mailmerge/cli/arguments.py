@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ua_mailmerge import batch, envelopes, merge, tables
+from ua_mailmerge import batch, envelopes, merge, tables, windows
 from ua_mailmerge.model import Order, Sides
 from ua_mailmerge.problems import UnreadableError
 
@@ -72,7 +72,13 @@ def of_a_job(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--envelopes",
                 metavar="KIND",
-                help="us_10 (#10), iso_dl (DL), another size, labels (5160 or L7160), or none.  [default: as event.yaml says]",
+                help="us_10 (#10), iso_dl (DL), another size, one with a window such as us_10_window, labels (5160 or L7160), or none.  "
+                "[default: as event.yaml says]",
+            ),
+            click.option(
+                "--fold",
+                metavar="FOLD",
+                help="How letters are folded for a window: letter_thirds, din_b, …  [default: so that most lines surely show]",
             ),
             click.option(
                 "--feed",
@@ -125,8 +131,14 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
         )
     on = today()
     kind = options["envelopes"] or event.envelope
-    if kind not in (known := [*envelopes.SIZES, "labels", "none"]):
+    if kind not in (known := [*envelopes.SIZES, *windows.WINDOWS, "labels", "none"]):
         raise click.UsageError(f"{kind} is not a size of envelope we know.{perhaps(kind, known) or ' Try us_10, iso_dl, labels or none.'}")
+    fold = options.get("fold") or (event.fold if kind == event.envelope else "")
+    if fold and kind not in windows.WINDOWS:
+        raise click.UsageError(f"--fold is for window envelopes, and {kind} has none.")
+    if fold and fold not in windows.FOLDS:
+        near = perhaps(fold, windows.FOLDS) or f" There are {', '.join(windows.FOLDS)}."
+        raise click.UsageError(f"{fold} is not a fold we know.{near}")
     for id_ in options["only"]:
         if id_ not in (ids := [official.id for official in campaign.officials]):
             raise click.UsageError(f"{id_} is not an official of this campaign; there are {', '.join(ids)}.{perhaps(id_, ids)}")
@@ -141,6 +153,7 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
         dated=options["dated"].date() if options["dated"] else event.date or on,
         sides=Sides(options["sides"]) if options["sides"] else event.sides,
         envelopes=kind,
+        fold=fold,
         turn=int(options["feed"]),
         dx_mm=dx,
         dy_mm=dy,
@@ -183,10 +196,10 @@ def today() -> datetime.date:
     return datetime.datetime.now().astimezone().date()
 
 
-def perhaps(text: str, among: Collection[str]) -> str:
+def perhaps(text: str, among: Collection[str], *, most: int = 1) -> str:
     """`` Did you mean …?``, when one is near."""
-    near = difflib.get_close_matches(text, among, n=1, cutoff=0.4)
-    return f" Did you mean {near[0]}?" if near else ""
+    near = difflib.get_close_matches(text, among, n=most, cutoff=0.4)
+    return f" Did you mean {' or '.join(near)}?" if near else ""
 
 
 def mended(out: Path) -> None:
