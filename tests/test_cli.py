@@ -32,7 +32,7 @@ def test_help(arguments: tuple[str, ...]) -> None:
     """The program alone shows its help; commands stand in the order of the work, each under its part of the evening."""
     ran = run(*arguments)
     assert (ran.code, ran.err) == (0, "")
-    found = re.findall(r"^(?:  ([a-z]+)   |(\w.*):$)", ran.out, re.MULTILINE)
+    found = re.findall(r"^(?:  ([a-z]+)  +|(\w.*):$)", ran.out, re.MULTILINE)
     assert [first or second for first, second in found if (first or second) != "Options"] == [
         "Before the evening",
         "sample",
@@ -43,6 +43,7 @@ def test_help(arguments: tuple[str, ...]) -> None:
         "desk",
         "In the post room",
         "merge",
+        "overview",
         "reprint",
         "mark",
         "Afterwards",

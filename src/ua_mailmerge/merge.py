@@ -308,7 +308,7 @@ def proof_of(checked: Checked, job: Job, *, into: Path) -> Proof:
         faces = fonts.Faces.frozen(part / render.FONTS)
         title = f"Urgent action {job.campaign.reference}: {job.campaign.title}"
         first = covers.proof_list(title, looks, paper=job.event.paper, faces=faces)
-        about = pdf.About(f"{title}: proof", job.event.language, _noon(job.dated), b"proof")
+        about = pdf.About(f"{title}: proof", job.event.language, render.noon(job.dated), b"proof")
         with batch.writing(into):
             into.parent.mkdir(parents=True, exist_ok=True)
             written = pdf.write(into, [covers.proofed(page, faces=faces) for page in [*first, *pages]], faces=faces, about=about)
@@ -319,10 +319,6 @@ def proof_of(checked: Checked, job: Job, *, into: Path) -> Proof:
 def _sentence(why: Sequence[str]) -> str:
     text = ", ".join(why)
     return text[0].upper() + text[1:]
-
-
-def _noon(day: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
 
 
 # -- merge --------------------------------------------------------------------------------------

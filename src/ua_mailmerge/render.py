@@ -210,8 +210,9 @@ class _Room:
     def about(self, name: str) -> pdf.About:
         campaign, settings = self.campaign, self.settings
         title = f"{campaign.reference} {campaign.title}: {name}"
-        date = datetime.datetime.combine(settings.dated, datetime.time(12), datetime.UTC)
-        return pdf.About(title, self.event.language, date, f"{self.folder.name.strip('.').removesuffix('.part')} {name}".encode())
+        return pdf.About(
+            title, self.event.language, noon(settings.dated), f"{self.folder.name.strip('.').removesuffix('.part')} {name}".encode()
+        )
 
 
 @lru_cache(maxsize=2)
@@ -266,6 +267,11 @@ def _write(room: _Room, part: Part, pages: Iterable[Page], folder: Path) -> pdf.
         written = pdf.write(beside, pages, faces=room.faces, about=room.about(part.name))
         beside.rename(path)
     return written
+
+
+def noon(day: datetime.date) -> datetime.datetime:
+    """A day as a moment, for files that want one."""
+    return datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
 
 
 def hashes(folder: Path) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from ua_mailmerge.problems import ExitCode, MailmergeError
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Before the evening": (before.sample,),
     "At the table": (table.check, table.plan_, table.proof_, desk),
-    "In the post room": (post.merge_, post.reprint, post.mark),
+    "In the post room": (post.merge_, post.overview_, post.reprint, post.mark),
     "Afterwards": (after.report, after.purge),
 }
 """Every command, in the order of the work."""
@@ -31,9 +31,10 @@ class Grouped(click.Group):
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
         """A heading and its commands for each part of the work."""
+        longest = max(map(len, self.commands))
         for heading, commands in SECTIONS.items():
             with formatter.section(heading):
-                formatter.write_dl([(f"{command.name:8}", command.get_short_help_str(80)) for command in commands])
+                formatter.write_dl([(f"{command.name:{longest}}", command.get_short_help_str(80)) for command in commands])
 
 
 @click.group(cls=Grouped, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -78,6 +78,23 @@ def _resume(out: Path, *, as_json: bool) -> None:
     say.leave(held=sum(rows for _reason, rows in made.matrix.held))
 
 
+@click.command("overview", short_help="Show every page of a batch small, many on a sheet.")
+@click.argument("of", metavar="BATCH")
+@arguments.out
+@click.option("--into", metavar="FILE", type=arguments.PATH, default=Path("overview.pdf"), show_default=True, help="The PDF to write.")
+def overview_(of: str, out: Path, into: Path) -> None:
+    """Show every page of BATCH small, many on a sheet, each with its code; on envelopes the zones that the post reads are drawn.
+
+    \b
+    Example:
+      ua-mailmerge overview MAD-1f
+    """
+    from ua_mailmerge import overview
+
+    sheets = overview.write(batch.locate(out, of), into)
+    click.echo(f"{into}  {plan.counted(sheets, 'sheet')}")
+
+
 @click.command(short_help="Print some pages again, after a jam: copied, never set anew.")
 @click.argument("of", metavar="BATCH")
 @arguments.out
