@@ -6,8 +6,8 @@ import pdfplumber
 import pytest
 
 from evening import evening, made, people, person, run
-from ua_mailmerge import contact, envelopes, plan
-from ua_mailmerge.model import MM
+from ua_mailmerge import contact, envelopes, plan, windows
+from ua_mailmerge.model import MM, Paper
 from ua_mailmerge.problems import ExitCode
 
 
@@ -66,6 +66,21 @@ def test_an_address_lies_in_the_read_area_that_is_drawn(feed: str, tmp_path: Pat
         }
     assert min(inside[read]) > 20
     assert set(inside[barcode]) == set(inside[stamp]) == {0}
+
+
+def test_the_window_is_drawn_round_the_address(tmp_path: Path) -> None:
+    """On a letter for a window envelope: a frame for what surely shows, with the address in it, and one for what may ever show."""
+    into, _ = overview(tmp_path, "--envelopes", "us_10_window")
+    sure, ever = contact.openings(windows.chosen("us_10_window", paper=Paper.LETTER))
+    with pdfplumber.open(into) as pdf:
+        (page,) = pdf.pages
+        shapes = [(rect, rect["width"] / rect["height"]) for rect in page.rects]
+        for zone in (sure, ever):
+            found = [rect for rect, shape in shapes if abs(shape - zone.w / zone.h) < 0.05]
+            assert len(found) == 10  # five people, two officials
+            for rect in found:
+                box = page.within_bbox((rect["x0"], max(rect["top"], 0), rect["x1"], rect["bottom"]))
+                assert len(box.chars) > 20
 
 
 def test_an_overview_is_not_written_over(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ua_mailmerge import covers, envelopes
+from ua_mailmerge import covers, envelopes, windows
 from ua_mailmerge.model import MM, Box, Face, Faces, Frozen, Mark, Page, Paper, Text
 
 
@@ -14,6 +14,7 @@ class Small(Frozen, frozen=True):
     width: float
     height: float
     caption: str
+    begins: bool = True  # the first page of its piece: the one that zones belong to
 
 
 class Cell(Frozen, frozen=True):
@@ -50,7 +51,8 @@ def sheets(
             cell = Cell(x, y, page.width * scale, page.height * scale)
             cells.append((page, cell))
             marks.append(Box(x, y, cell.width, cell.height, width=0.3, grey=0.6))
-            marks += [Box(x + zone.x * scale, y + zone.y * scale, zone.w * scale, zone.h * scale, width=0.4, grey=0.4) for zone in zones]
+            if page.begins:
+                marks += [Box(x + z.x * scale, y + z.y * scale, z.w * scale, z.h * scale, width=0.4, grey=0.4) for z in zones]
             marks.append(Text(x, y + cell.height + 2.6 * MM, page.caption, Face.SANS, 5.5, 0.33))
         made.append((Page(width, height, tuple(marks), label=f"{first // (across * down) + 1}"), cells))
     return made
@@ -64,6 +66,11 @@ def zones(size: envelopes.Envelope, *, turn: int) -> list[Box]:
         (x0, y0), (x1, y1) = (min(each) for each in zip(*corners, strict=True)), (max(each) for each in zip(*corners, strict=True))
         boxes.append(Box(x0, y0, x1 - x0, y1 - y0))
     return boxes
+
+
+def openings(view: windows.View) -> list[Box]:
+    """What a window shows of a letter, in points of its first page: what surely shows, and what may ever show."""
+    return [Box(area.x0 * MM, area.y0 * MM, (area.x1 - area.x0) * MM, (area.y1 - area.y0) * MM) for area in (view.address, *view.clear)]
 
 
 def _turned(x: float, y: float, size: envelopes.Envelope, turn: int) -> tuple[float, float]:

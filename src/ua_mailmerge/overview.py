@@ -4,8 +4,8 @@ import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ua_mailmerge import batch, contact, envelopes, fonts, pdf, plan, render
-from ua_mailmerge.model import Page
+from ua_mailmerge import batch, contact, envelopes, fonts, pdf, plan, render, windows
+from ua_mailmerge.model import Box, Page
 from ua_mailmerge.problems import RefusedError, UnreadableError
 
 
@@ -27,6 +27,9 @@ def write(folder: Path, into: Path) -> int:
     campaign, event, settings = render.frozen(folder)
     faces = fonts.Faces.frozen(folder / render.FONTS)
     size = envelopes.SIZES.get(settings.envelopes)
+    drawn: dict[str, list[Box]] = {"envelopes": contact.zones(size, turn=settings.turn)} if size else {}
+    if settings.envelopes in windows.WINDOWS:
+        drawn["letters"] = contact.openings(windows.chosen(settings.envelopes, paper=event.paper, fold=settings.fold))
     title = f"Urgent action {campaign.reference}, batch {folder.name}"
     about = pdf.About(f"{title}: overview", event.language, render.noon(settings.dated), f"{folder.name} overview".encode())
     with batch.writing(into):
@@ -35,8 +38,7 @@ def write(folder: Path, into: Path) -> int:
         try:
             sheets: list[tuple[Page, list[tuple[contact.Small, contact.Cell]]]] = []
             for kind, small in itertools.groupby(_small(folder, volumes), key=lambda each: each.volume.split("-")[1]):
-                zones = contact.zones(size, turn=settings.turn) if kind == "envelopes" and size else ()
-                sheets += contact.sheets(f"{title}: {kind}", list(small), paper=event.paper, zones=zones, faces=faces)
+                sheets += contact.sheets(f"{title}: {kind}", list(small), paper=event.paper, zones=drawn.get(kind, ()), faces=faces)
             pdf.write(frames, [page for page, _ in sheets], faces=faces, about=about)
             with pikepdf.open(frames) as made:
                 opened = {path.stem: pikepdf.open(path) for path in volumes}
@@ -58,8 +60,9 @@ def _small(folder: Path, volumes: Sequence[Path]) -> Iterator[contact.Small]:
     """Every page to show, in printing order, with the piece's code and what was left out said under it."""
     import pikepdf
 
-    codes = {}
+    codes, firsts = {}, set()
     for entry in batch.entries(folder):
+        firsts.add((entry.volume, entry.first_page))
         codes.update({(entry.volume, number): plan.short(entry.code) for number in range(entry.first_page, entry.last_page + 1)})
     for path in volumes:
         with pikepdf.open(path) as volume:
@@ -68,6 +71,6 @@ def _small(folder: Path, volumes: Sequence[Path]) -> Iterator[contact.Small]:
                 _, _, width, height = map(float, page.mediabox)
                 last = len(volume.pages)
                 caption = f"{path.stem}: {last} like this" if alike and last > 1 else path.stem if alike else codes[path.stem, number]
-                yield contact.Small(path.stem, number - 1, width, height, caption)
+                yield contact.Small(path.stem, number - 1, width, height, caption, alike or (path.stem, number) in firsts)
                 if alike:
                     break
