@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import sheets
 from ua_mailmerge import envelopes, fonts
-from ua_mailmerge.envelopes import LABELS, SIZES
+from ua_mailmerge.envelopes import SIZES
 from ua_mailmerge.model import MM, Area, Face, Form, Mark, Page, Place, Text
 from ua_mailmerge.problems import RefusedError
 
@@ -362,109 +362,3 @@ def test_right_to_left_sender() -> None:
     first, _ = texts(printed(back=("نادي الرسائل", "PO Box 1")).marks)[-2]
     assert round(first.x / MM, 2) == 12.7
     assert set(first.levels) == {1}
-
-
-# -- labels -------------------------------------------------------------------------------------
-
-
-def spots(page: Page, key: str) -> list[int]:
-    """The labels of a sheet that something stands on, from 1."""
-    sheet = LABELS[key]
-    found = []
-    for mark in page.marks:
-        assert isinstance(mark, Place)
-        column = (mark.x / MM - sheet.left_mm) / sheet.pitch_x_mm
-        row = (mark.y / MM - sheet.top_mm) / sheet.pitch_y_mm
-        assert abs(column - round(column)) < 1e-6
-        assert abs(row - round(row)) < 1e-6
-        found.append(round(row) * sheet.columns + round(column) + 1)
-    return found
-
-
-def test_labels_start_at() -> None:
-    """Labels run along the rows from label n, and go on at label 1 of the next sheet."""
-    pages = envelopes.labels([EMBASSY] * 5, sheet=LABELS["5160"], start=28, faces=FACES)
-    assert [spots(page, "5160") for page in pages] == [[28, 29, 30], [1, 2]]
-
-
-@pytest.mark.parametrize(("key", "start"), [("5160", 0), ("5160", 31), ("L7160", 22)])
-def test_labels_start_off_the_sheet(key: str, start: int) -> None:
-    """A start that is no label of the sheet is refused with the numbers there are."""
-    with pytest.raises(RefusedError, match=f"{key} sheet has labels 1 to {LABELS[key].count}"):
-        envelopes.labels([EMBASSY], sheet=LABELS[key], start=start, faces=FACES)
-
-
-def test_no_addresses_no_sheet() -> None:
-    """No addresses, no empty sheet."""
-    assert envelopes.labels([], sheet=LABELS["5160"], faces=FACES) == []
-
-
-def test_label_papers() -> None:
-    """5160 is a sheet of 30 on Letter, L7160 one of 21 on A4."""
-    pages = [envelopes.labels([EMBASSY], sheet=LABELS[key], faces=FACES)[0] for key in ("5160", "L7160")]
-    assert [(round(page.width), round(page.height)) for page in pages] == [(612, 792), (595, 842)]
-    assert [LABELS[key].count for key in ("5160", "L7160")] == [30, 21]
-
-
-@pytest.mark.parametrize("key", LABELS)
-def test_sheets_add_up(key: str) -> None:
-    """Margins and labels make the paper."""
-    sheet = LABELS[key]
-    width, height = (side / MM for side in sheet.paper.size)
-    across = 2 * sheet.left_mm + (sheet.columns - 1) * sheet.pitch_x_mm + sheet.width_mm
-    down = 2 * sheet.top_mm + (sheet.rows - 1) * sheet.pitch_y_mm + sheet.height_mm
-    assert abs(across - width) < 0.25
-    assert abs(down - height) < 0.25
-
-
-@given(st.lists(LINE, min_size=1, max_size=8), st.sampled_from(["5160", "L7160", "5163"]), st.booleans())
-def test_any_label(lines: list[str], key: str, abroad: bool) -> None:
-    """An address stands inside its label in type of 8 points or more with every letter in order, or it is refused."""
-    sheet = LABELS[key]
-    address = [*lines, "MEXICO"] if abroad else lines
-    try:
-        (page,) = envelopes.labels([address], sheet=sheet, faces=FACES, countries={"MEXICO"})
-    except RefusedError:
-        return
-    (place,) = page.marks
-    assert isinstance(place, Place)
-    margin = (3 * MM, 1 * MM)
-    label = (
-        place.x + margin[0],
-        place.y + margin[1],
-        place.x + sheet.width_mm * MM - margin[0],
-        place.y + sheet.height_mm * MM - margin[1],
-    )
-    shown = texts(page.marks)
-    assert all(text.size >= 8 and holds(label, ink(text, at)) for text, at in shown)
-    together = "".join(text.words for text, _ in shown).replace(" ", "").replace(",", "")
-    assert together == "".join(map(envelopes.capitals, address)).replace(" ", "").replace(",", "")
-
-
-def test_label_country() -> None:
-    """The country line of a label is in semibold."""
-    (page,) = envelopes.labels([PALACE], sheet=LABELS["5163"], faces=FACES, countries={"MEXICO"})
-    assert texts(page.marks)[-1][0].face is Face.SANS_SEMIBOLD
-
-
-def test_label_too_small() -> None:
-    """An address that does not fit a label in 8 points is refused, and the refusal names official, sheet and a way on."""
-    with pytest.raises(RefusedError, match=r"Rosa Ejemplo Núñez: .* 5167 label in 8 point type; .* or print envelopes"):
-        envelopes.labels([PALACE], sheet=LABELS["5167"], faces=FACES)
-
-
-def test_same_address_once() -> None:
-    """Labels with the same address share one form."""
-    (page,) = envelopes.labels([EMBASSY, EMBASSY], sheet=LABELS["5160"], faces=FACES)
-    forms = [mark.form for mark in page.marks if isinstance(mark, Place)]
-    assert forms[0] is forms[1]
-
-
-def test_label_offset() -> None:
-    """An offset moves all labels; one that moves them off the paper is refused."""
-    plain, moved = (envelopes.labels([EMBASSY], sheet=LABELS["5160"], dx_mm=dx, dy_mm=0.5, faces=FACES)[0].marks[0] for dx in (0, 1))
-    assert isinstance(plain, Place)
-    assert isinstance(moved, Place)
-    assert round((moved.x - plain.x) / MM, 2) == 1
-    with pytest.raises(RefusedError, match="off the paper"):
-        envelopes.labels([EMBASSY], sheet=LABELS["5160"], dx_mm=20, faces=FACES)

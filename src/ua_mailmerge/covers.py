@@ -39,6 +39,7 @@ class Kind(enum.StrEnum):
     LETTERS = "letters"
     ENVELOPES = "envelopes"
     LABELS = "labels"
+    RETURNS = "return labels"
 
 
 class Volume(Frozen, frozen=True):
@@ -89,6 +90,7 @@ class Run(Frozen, frozen=True):
     on: datetime.date | None = None  # the day of printing: a post-by date before it is said to be past
     held: int = 0  # rows
     specimen: bool = False
+    return_labels: str = ""  # the sheet; empty: none
 
 
 # -- words --------------------------------------------------------------------------------------
@@ -106,7 +108,7 @@ def _summary(run: Run) -> str:
     """``142 letters · 146 envelopes · 144 sheets · one-sided``"""
     letters = [volume for volume in run.volumes if volume.kind is Kind.LETTERS]
     parts = [_counted(sum(volume.pieces for volume in letters), "letter")]
-    for kind in (Kind.ENVELOPES, Kind.LABELS):
+    for kind in (Kind.ENVELOPES, Kind.LABELS, Kind.RETURNS):
         count = sum(volume.pieces for volume in run.volumes if volume.kind is kind)
         parts += [_counted(count, kind.value[:-1])] if count else []
     parts.append(_counted(sum(volume.sheets for volume in letters), "sheet"))
@@ -119,7 +121,9 @@ def _tray(volume: Volume, run: Run) -> tuple[str, str, str]:
     if volume.kind is Kind.ENVELOPES:
         kind = f"{run.envelope} envelopes".strip()
         return kind[:-1], kind, kind
-    kind = f"{run.envelope} labels".strip() if volume.kind is Kind.LABELS else "Letter paper" if run.paper is Paper.LETTER else "A4 paper"
+    kind = "Letter paper" if run.paper is Paper.LETTER else "A4 paper"
+    if volume.kind in (Kind.LABELS, Kind.RETURNS):
+        kind = f"{run.envelope if volume.kind is Kind.LABELS else run.return_labels} labels".strip()
     return f"sheet of {kind}", f"sheets of {kind}", kind
 
 
@@ -155,6 +159,8 @@ def _steps(run: Run) -> list[tuple[str, str]]:
         post = (f"Fold each letter at its marks, put it in a {run.envelope} envelope.", show)
     else:
         post = ("Fold each letter, put it in an envelope, write the address.", "Copy the address from the letter itself.")
+    if Kind.RETURNS in kinds:
+        post = (post[0], f"{post[1]} Return labels come in the order of the letters.")
     return [
         ("Print this page and measure the ruler below.", "Choose “Actual size” or 100 % in the print window."),
         (check, sides),
@@ -261,7 +267,8 @@ def _heading(words: str, x: float, width: float, faces: Faces) -> _Item:
 
 def _takes(volume: Volume) -> str:
     """``73 sheets``"""
-    return _counted(volume.sheets, {Kind.LETTERS: "sheet", Kind.ENVELOPES: "envelope", Kind.LABELS: "label sheet"}[volume.kind])
+    unit = {Kind.LETTERS: "sheet", Kind.ENVELOPES: "envelope"}.get(volume.kind, "label sheet")
+    return _counted(volume.sheets, unit)
 
 
 def _row(volume: Volume, x: float, width: float, columns: tuple[float, float], faces: Faces, again: _Item) -> _Item:

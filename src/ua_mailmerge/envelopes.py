@@ -1,14 +1,13 @@
-"""Addresses to Pages: envelopes in true size, sheets of labels."""
+"""Addresses to Pages: envelopes in true size."""
 
 import itertools
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from ua_mailmerge import typeset
 from ua_mailmerge.data import envelopes as table
-from ua_mailmerge.data import label_sheets
-from ua_mailmerge.model import MM, Area, Face, Faces, Form, Frozen, Mark, Page, Paper, Place, Style, Text
+from ua_mailmerge.model import MM, Area, Face, Faces, Form, Frozen, Mark, Page, Place, Style, Text
 from ua_mailmerge.problems import RefusedError
 
 ADDRESS = Style(face=Face.SANS, size=11.5, leading=15.0)
@@ -25,8 +24,8 @@ _SENDER_MM = 16.0  # first baseline of the return address from the top
 _SENDER_LEAST_MM = 9.5  # and the highest it may climb when it has many lines
 _START = 0.54  # the address' first baseline, as a part of the height
 RISE = 0.95  # the tallest accented capital above the baseline, in ems
-_CAPITAL = 0.714  # a plain capital
 FALL = 0.25  # commas and the Q's tail below it
+A_LINE_CHANGED = 1.5  # how many points of size one gives up rather than break a line in two or join two, for each line changed
 _DESCENT = 0.3
 
 
@@ -43,26 +42,6 @@ class Envelope(Frozen, frozen=True):
     read_area: Area
     barcode_zone: Area
     stamp_corner: Area
-
-
-class LabelSheet(Frozen, frozen=True):
-    """A sheet of equal labels, numbered from 1 along the rows; millimetres."""
-
-    key: str
-    paper: Paper
-    columns: int
-    rows: int
-    width_mm: float
-    height_mm: float
-    left_mm: float
-    top_mm: float
-    pitch_x_mm: float
-    pitch_y_mm: float
-
-    @property
-    def count(self) -> int:
-        """How many labels a sheet holds."""
-        return self.columns * self.rows
 
 
 def _sizes() -> Iterable[Envelope]:
@@ -90,23 +69,6 @@ def _sizes() -> Iterable[Envelope]:
 
 SIZES: dict[str, Envelope] = {size.key: size for size in _sizes()}
 """Every size we know; ``us_10`` and ``iso_dl`` first."""
-
-LABELS: dict[str, LabelSheet] = {
-    key: LabelSheet(
-        key=key,
-        paper=Paper(paper),
-        columns=columns,
-        rows=rows,
-        width_mm=width,
-        height_mm=height,
-        left_mm=left,
-        top_mm=top,
-        pitch_x_mm=across,
-        pitch_y_mm=down,
-    )
-    for key, paper, columns, rows, width, height, left, top, across, down in label_sheets.SHEETS
-}
-"""Every label sheet we know; ``5160`` and ``L7160`` first."""
 
 
 # -- words on the face --------------------------------------------------------------------------
@@ -144,7 +106,7 @@ def _without_tonos(text: str) -> str:
     return "".join(kept)
 
 
-def _line(words: str, x: float, y: float, style: Style, faces: Faces) -> Text:
+def flush_left(words: str, x: float, y: float, style: Style, faces: Faces) -> Text:
     """One line flush left at (x, y), whichever way its script runs."""
     if words.isascii():
         return Text(x, y, words, style.face, style.size)
@@ -228,7 +190,7 @@ def block(to: Sequence[str], *, size: Envelope, country: str = "", faces: Faces)
     top = _first_baseline(size, len(styles), plain)
     words = [*told, capitals(country)] if country else told
     pairs = zip(words, styles, strict=True)
-    return Form(marks=tuple(_line(line, left, top + n * plain.leading, style, faces) for n, (line, style) in enumerate(pairs)))
+    return Form(marks=tuple(flush_left(line, left, top + n * plain.leading, style, faces) for n, (line, style) in enumerate(pairs)))
 
 
 def _first_baseline(size: Envelope, lines: int, style: Style) -> float:
@@ -254,7 +216,7 @@ def _sender(back: Sequence[str], size: Envelope, faces: Faces) -> tuple[Mark, ..
         )
     top = min(_SENDER_MM * MM, lowest - (len(lines) - 1) * SENDER.leading)
     x = _MARGIN_MM * MM
-    return tuple([_line(line, x, top + n * SENDER.leading, SENDER, faces) for n, line in enumerate(lines)])
+    return tuple([flush_left(line, x, top + n * SENDER.leading, SENDER, faces) for n, line in enumerate(lines)])
 
 
 def envelope(
@@ -323,90 +285,9 @@ def _stay_on(width: float, height: float, marks: Iterable[Mark], dx: float, dy: 
             across = mark.x + dx >= 0 and right + dx <= width
             down = mark.y - mark.size * RISE + dy >= 0 and mark.y + mark.size * _DESCENT + dy <= height
             if not (across and down):
-                raise RefusedError(_off(dx / MM, dy / MM))
+                raise RefusedError(off_the_paper(dx / MM, dy / MM))
 
 
-def _off(dx_mm: float, dy_mm: float) -> str:
+def off_the_paper(dx_mm: float, dy_mm: float) -> str:
     """What is said about an offset that is too large."""
     return f"An offset of {dx_mm:g} mm across and {dy_mm:g} mm down pushes words off the paper; take a smaller one."
-
-
-# -- labels -------------------------------------------------------------------------------------
-
-_LABEL_SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)  # points; nothing smaller is read by machine (DMM 202.1.2)
-_LABEL_LEADING = (1.1, 1.22)  # of the size: at least, and where there is room
-A_LINE_CHANGED = 1.5  # how many points of size one gives up rather than break a line in two or join two, for each line changed
-_LABEL_MARGIN_MM = (3.5, 1.5)  # left and right, top and bottom: sheets are cut and fed a little out
-
-
-def labels(
-    addresses: Sequence[Sequence[str]],
-    *,
-    sheet: LabelSheet,
-    start: int = 1,
-    dx_mm: float = 0.0,
-    dy_mm: float = 0.0,
-    faces: Faces,
-    countries: Collection[str] = (),
-) -> list[Page]:
-    """Sheets of labels, an address each in the order given; the first sheet starts at label ``start``.
-
-    An address whose last line is in ``countries`` has it in semibold. Each address has the largest type that fits it, from 11 down to 8
-    points. RefusedError when it does not fit even so, when ``start`` is not on the sheet, or when an offset moves labels off the paper.
-    """
-    if not 1 <= start <= sheet.count:
-        raise RefusedError(f"A {sheet.key} sheet has labels 1 to {sheet.count}; it cannot start at {start}.")
-    width, height = sheet.paper.size
-    last_x = sheet.left_mm + (sheet.columns - 1) * sheet.pitch_x_mm + sheet.width_mm - _LABEL_MARGIN_MM[0]
-    last_y = sheet.top_mm + (sheet.rows - 1) * sheet.pitch_y_mm + sheet.height_mm - _LABEL_MARGIN_MM[1]
-    if not (
-        0 <= sheet.left_mm + _LABEL_MARGIN_MM[0] + dx_mm <= last_x + dx_mm <= width / MM
-        and 0 <= sheet.top_mm + _LABEL_MARGIN_MM[1] + dy_mm <= last_y + dy_mm <= height / MM
-    ):
-        raise RefusedError(_off(dx_mm, dy_mm))
-    forms: dict[tuple[str, ...], Form] = {}
-    pages: list[list[Mark]] = []
-    for n, address in enumerate(addresses, start - 1):
-        key = tuple(address)
-        if key not in forms:
-            forms[key] = _label(key, sheet, key[-1] if key[-1] in countries else "", faces)
-        spot = n % sheet.count
-        if spot == 0 or not pages:
-            pages.append([])
-        row, column = divmod(spot, sheet.columns)
-        x, y = sheet.left_mm + column * sheet.pitch_x_mm + dx_mm, sheet.top_mm + row * sheet.pitch_y_mm + dy_mm
-        pages[-1].append(Place(forms[key], x * MM, y * MM))
-    return [Page(width=width, height=height, marks=tuple(marks)) for marks in pages]
-
-
-def _label(address: tuple[str, ...], sheet: LabelSheet, country: str, faces: Faces) -> Form:
-    """One address inside a label whose top-left corner is the origin, as large as fits, centred in height."""
-    lines = [capitals(line) for line in (address[:-1] if country else address)]
-    last = [capitals(country)] if country else []
-    left = _LABEL_MARGIN_MM[0] * MM
-    width = sheet.width_mm * MM - 2 * left
-    height = (sheet.height_mm - 2 * _LABEL_MARGIN_MM[1]) * MM
-    tight, easy = _LABEL_LEADING
-    found: list[tuple[float, float, list[str]]] = []
-    for size in _LABEL_SIZES:
-        most = int((height - size * (RISE + FALL)) // (size * tight)) + 1
-        style = Style(face=Face.SANS, size=size, leading=size * tight)
-        told = fitted(lines, style=style, width=width, most=most - len(last), faces=faces)
-        if len(told) + len(last) <= most:
-            found.append((size - A_LINE_CHANGED * len(set(told) - set(lines)), size, told))
-    if not found or faces.width("".join(last), Face.SANS_SEMIBOLD, _LABEL_SIZES[-1]) > width:
-        raise RefusedError(
-            f"{address[0]}: the address does not fit a {sheet.key} label in {_LABEL_SIZES[-1]:g} point type; "
-            "shorten its lines in campaign.yaml, or print envelopes."
-        )
-    _, size, told = max(found, key=lambda each: each[:2])
-    words = told + last
-    leading = min(size * easy, (height - size * (RISE + FALL)) / max(len(words) - 1, 1))
-    top = (sheet.height_mm * MM - (len(words) - 1) * leading + size * _CAPITAL) / 2
-    style_of = [Face.SANS] * len(told) + [Face.SANS_SEMIBOLD] * len(last)
-    return Form(
-        marks=tuple(
-            _line(line, left, top + n * leading, Style(face=face, size=size, leading=leading), faces)
-            for n, (line, face) in enumerate(zip(words, style_of, strict=True))
-        )
-    )

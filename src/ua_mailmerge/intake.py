@@ -19,6 +19,7 @@ from ua_mailmerge import (
     fonts,
     guards,
     headings,
+    labels,
     letters,
     postal,
     repeats,
@@ -51,6 +52,8 @@ class Request(msgspec.Struct, frozen=True):
     offset_mm: tuple[float, float] = (0.0, 0.0)
     fold: str = ""  # of the letter, for a window
     only: tuple[str, ...] = ()  # officials to print now, empty for all: the others' addresses need not show
+    return_labels: str = ""  # the sheet that a signer's whole address has to fit
+    label_margin_mm: float | None = None
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -355,23 +358,26 @@ class _Desk:
         return self.faces.missing(text, Face.SERIF) + self.faces.missing(text, Face.SANS)
 
     def misfit(self, signer: Signer) -> str:
-        """Why the whole address cannot stand on an envelope, or the head would show through its window; empty when all is well."""
-        if self.view:
-            try:
+        """Why the whole address cannot stand on an envelope or label, or the head would show through a window; empty when all is well."""
+        try:
+            if self.view:
                 for id_ in signer.officials:
                     self.setters[id_].head(self.writers[id_].letter(signer))
-            except RefusedError as error:
-                return str(error)
-            return ""
-        size, (dx, dy) = envelopes.SIZES.get(self.request.envelope), self.request.offset_mm
-        if size is None or signer.disclosure is not Disclosure.FULL:
-            return ""
-        back = (signer.name, *postal.lines(signer.address, seen_from=""))  # with the country, the longest it can be
-        try:
-            envelopes.envelope(_NOTHING, back, size=size, dx_mm=dx, dy_mm=dy, faces=self.faces)
+            if signer.disclosure is Disclosure.FULL:
+                self._cover(signer)
         except RefusedError as error:
             return str(error)
         return ""
+
+    def _cover(self, signer: Signer) -> None:
+        """RefusedError when the whole address does not fit what carries it."""
+        size, (dx, dy) = envelopes.SIZES.get(self.request.envelope), self.request.offset_mm
+        back = (signer.name, *postal.lines(signer.address, seen_from=""))  # with the country, the longest it can be
+        if size:
+            envelopes.envelope(_NOTHING, back, size=size, dx_mm=dx, dy_mm=dy, faces=self.faces)
+        if self.request.return_labels:
+            sheet = labels.LABELS[self.request.return_labels]
+            labels.returned(back, sheet=sheet, margin_mm=self.request.label_margin_mm, faces=self.faces)
 
 
 _NOTHING = Form(())

@@ -25,6 +25,7 @@ from ua_mailmerge import (
     envelopes,
     fonts,
     intake,
+    labels,
     ledger,
     letters,
     pdf,
@@ -71,12 +72,21 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     turn: int = 0
     dx_mm: float = 0.0
     dy_mm: float = 0.0
+    labels: str = ""  # the sheet, where envelopes is labels
     label_start: int = 1
+    label_margin_mm: float | None = None
+    return_labels: str = ""  # the sheet; empty: none
+    return_start: int = 1
     order: Order = Order.SHEET
     only: tuple[str, ...] = ()
     all_consented: bool = False
     after_expiry: str = ""
     fonts: Path | None = None
+
+    @property
+    def label_sheet(self) -> str:
+        """The sheet for addresses."""
+        return self.labels or labels.usual(self.event.paper)
 
     @property
     def request(self) -> intake.Request:
@@ -92,6 +102,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
             (self.dx_mm, self.dy_mm),
             self.fold,
             self.only,
+            self.return_labels,
+            self.label_margin_mm,
         )
 
 
@@ -170,9 +182,13 @@ def _refuse(campaign: Campaign, *, on: datetime.date, after_expiry: str) -> None
 
 def try_envelopes(job: Job) -> None:
     """RefusedError when an address of the campaign or the event does not fit, or words would be pushed off the paper."""
-    if job.envelopes == "none":
+    if job.envelopes == "none" and not job.return_labels:
         return
-    faces = fonts.Faces.installed(job.fonts)
+    faces, dx_mm, dy_mm = fonts.Faces.installed(job.fonts), job.dx_mm, job.dy_mm
+    if job.return_labels:
+        sheet = labels.LABELS[job.return_labels]
+        labels.check(sheet, start=job.return_start, margin_mm=job.label_margin_mm, dx_mm=dx_mm, dy_mm=dy_mm)
+        labels.returned(job.event.return_address, sheet=sheet, margin_mm=job.label_margin_mm, faces=faces)
     for official in job.campaign.officials:
         if job.only and official.id not in job.only:
             continue
@@ -183,11 +199,12 @@ def try_envelopes(job: Job) -> None:
             head = stationery.load(job.letterhead, paper=job.event.paper, faces=faces, event=job.event, clear=view.clear)
             windows.typesetter(official, event=job.event, on=view, stationery=head, date=job.request.date, faces=faces)
         elif job.envelopes == "labels":
-            sheet = envelopes.LABELS["5160" if job.event.paper == "letter" else "L7160"]
-            envelopes.labels([to], sheet=sheet, start=job.label_start, countries={country}, dx_mm=job.dx_mm, dy_mm=job.dy_mm, faces=faces)
-        else:
+            sheet = labels.LABELS[job.label_sheet]
+            labels.check(sheet, start=job.label_start, margin_mm=job.label_margin_mm, dx_mm=dx_mm, dy_mm=dy_mm)
+            labels.address(to, sheet=sheet, country=country, margin_mm=job.label_margin_mm, faces=faces)
+        elif job.envelopes in envelopes.SIZES:
             size, back = envelopes.SIZES[job.envelopes], job.event.return_address
-            envelopes.envelope(to, back, size=size, turn=job.turn, dx_mm=job.dx_mm, dy_mm=job.dy_mm, country=country, faces=faces)
+            envelopes.envelope(to, back, size=size, turn=job.turn, dx_mm=dx_mm, dy_mm=dy_mm, country=country, faces=faces)
 
 
 # -- check --------------------------------------------------------------------------------------
@@ -415,7 +432,7 @@ def _freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> Froze
                         spans[kind].setdefault(id_, []).append([at, at])
                     spans[kind][id_][-1][1] = at + len(data)
             at += len(data)
-    parts = _parts(job, spans, counts)
+    parts = _parts(job, spans, counts, size=at)
     inner = part / "input"
     faces = fonts.Faces.installed(job.fonts)
     with batch.writing(inner):
@@ -431,7 +448,7 @@ def _freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> Froze
 
 
 def _parts(
-    job: Job, spans: dict[str, dict[str, list[list[int]]]], counts: dict[tuple[str, str], int]
+    job: Job, spans: dict[str, dict[str, list[list[int]]]], counts: dict[tuple[str, str], int], *, size: int
 ) -> list[tuple[str, list[render.Part]]]:
     """Volumes by the process that makes them: the letters of the same people to all officials together."""
     ids = [official.id for official in job.campaign.officials]
@@ -453,6 +470,11 @@ def _parts(
             first_sheet = job.envelopes == "labels" and not any(kind == "alike" for kind, _ in groups)
             label = job.label_start if first_sheet else 1  # one sheet is part-used, the others are new
             groups.append(("alike", [render.Part(f"{name}-{n:03d}", id_, 0, 0, last - first, label)]))
+    start = job.return_start
+    for id_ in ids if job.return_labels else []:
+        if count := counts.get(("letters", id_), 0):
+            groups.append(("returned", [render.Part(f"3-returns-{id_}-001", id_, 0, size, count, start)]))
+            start = 1
     return groups
 
 
@@ -468,7 +490,10 @@ def _settings(part: Path, job: Job) -> render.Settings:
         turn=job.turn,
         dx_mm=job.dx_mm,
         dy_mm=job.dy_mm,
+        labels=job.label_sheet if job.envelopes == "labels" else "",
         label_start=job.label_start,
+        label_margin_mm=job.label_margin_mm,
+        return_labels=job.return_labels,
         order=job.order,
         after_expiry=job.after_expiry,
         all_consented=job.all_consented,
@@ -561,6 +586,7 @@ _MAKE: dict[str, Callable[[Path, Iterable[render.Part]], list[render.Made]]] = {
     "letters": render.letters_volumes,
     "envelopes": render.envelope_volumes,
     "alike": render.alike_volumes,
+    "returned": render.return_label_volumes,
 }
 
 
@@ -588,18 +614,18 @@ def _printing_order(name: str, campaign: Campaign) -> tuple[str, int, str]:
 
 def _told(kind: str, made: render.Made, campaign: Campaign, settings: render.Settings) -> covers.Volume:
     official = campaign.official(made.official)
-    alike = kind == "alike"
-    labels = settings.envelopes == "labels"
+    spare = kind == "alike" and settings.envelopes != "labels"
+    plain = covers.Kind.LABELS if settings.envelopes == "labels" else covers.Kind.ENVELOPES
     return covers.Volume(
         f"{made.name}.pdf",
-        covers.Kind.LETTERS if kind == "letters" else covers.Kind.LABELS if alike and labels else covers.Kind.ENVELOPES,
+        {"letters": covers.Kind.LETTERS, "returned": covers.Kind.RETURNS}.get(kind, plain),
         official.position or official.name,
         made.pieces,
         made.sheets,
         made.pages,
         plan.short(made.codes.partition(" ")[0]),
         plan.short(made.codes.rpartition(" ")[2]),
-        SPARES if alike and not labels else 0,
+        SPARES if spare else 0,
     )
 
 
@@ -622,7 +648,7 @@ def _run(
         event.paper,
         settings.sides,
         event.signature,
-        _envelope_name(kind, event),
+        _envelope_name(settings),
         _fold_words(kind, event, settings.fold),
         event.group,
         batch_id,
@@ -630,15 +656,14 @@ def _run(
         settings.dated,
         sum(rows for _reason, rows in matrix.held),
         campaign.specimen,
+        settings.return_labels,
     )
 
 
-def _envelope_name(kind: str, event: Event) -> str:
+def _envelope_name(settings: render.Settings) -> str:
     """``#10``, ``#10 window``, or the label sheet: ``5160``; empty when none is needed."""
-    if kind == "labels":
-        return "5160" if event.paper == "letter" else "L7160"
-    known = envelopes.SIZES.get(kind) or windows.WINDOWS.get(kind)
-    return known.name if known else ""
+    known = envelopes.SIZES.get(settings.envelopes) or windows.WINDOWS.get(settings.envelopes)
+    return known.name if known else settings.labels
 
 
 def _fold_words(kind: str, event: Event, fold: str) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from ua_mailmerge import batch, envelopes, fonts, letters, pdf, plan, postal, schema, stationery, typeset, windows
-from ua_mailmerge.model import Campaign, Disclosure, Event, Form, Page, Piece, Sides, Signer
+from ua_mailmerge import batch, envelopes, fonts, labels, letters, pdf, plan, postal, schema, stationery, typeset, windows
+from ua_mailmerge.model import Campaign, Disclosure, Event, Form, Mark, Page, Piece, Sides, Signer
 from ua_mailmerge.problems import UnreadableError
 
 MERGE, FONTS, LETTERHEAD = "input/merge.json", "input/fonts", "input/letterhead"
@@ -27,7 +27,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     turn: int = 0
     dx_mm: float = 0.0
     dy_mm: float = 0.0
+    labels: str = ""  # the sheet for addresses
     label_start: int = 1
+    label_margin_mm: float | None = None
+    return_labels: str = ""  # the sheet for return addresses; empty: none
     codes: bool = True
     order: str = "sheet"
     after_expiry: str = ""
@@ -83,7 +86,13 @@ def envelope_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
 def alike_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
     """Write volumes of envelopes or labels that are all alike: they belong to no piece."""
     room = _room(folder)
-    return [_alike(room, part, folder) for part in parts]
+    return [_unnumbered(room, part, room.alike(part), folder) for part in parts]
+
+
+def return_label_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
+    """Write volumes of return addresses on labels, in the order of the letters: they belong to no piece."""
+    room = _room(folder)
+    return [_unnumbered(room, part, room.returned(part), folder) for part in parts]
 
 
 def sheets(folder: Path, chosen: Iterable[tuple[Line, str]]) -> Iterator[tuple[list[Page], list[Page]]]:
@@ -157,18 +166,42 @@ class _Room:
 
     def named_envelope(self, line: Line, official: str, to: Form, label: str) -> Page:
         """One envelope with the signer's own return address."""
+        return self._envelope(to, self.back(line, official), envelopes.SIZES[self.settings.envelopes], label)
+
+    def back(self, line: Line, official: str) -> tuple[str, ...]:
+        """A signer's own return address."""
         home = "" if self.country(official) else self.event.posted_from  # abroad, whoever sends it back needs the country
-        back = (line.s.name, *postal.lines(line.s.address, seen_from=home))
-        return self._envelope(to, back, envelopes.SIZES[self.settings.envelopes], label)
+        return (line.s.name, *postal.lines(line.s.address, seen_from=home))
+
+    def ours(self, official: str) -> tuple[str, ...]:
+        """The group's return address, with the country where a letter leaves it."""
+        abroad = postal.country_line(self.event.posted_from, posted_from=self.campaign.official(official).country)
+        return (*self.event.return_address, *([abroad] if abroad else []))
+
+    def returned(self, part: Part) -> Iterator[Page]:
+        """Sheets of return addresses, one for each letter: the signer's where they show it all, else the group's."""
+        settings, official = self.settings, part.official
+        sheet, inner = labels.LABELS[settings.return_labels], settings.label_margin_mm
+        group = labels.returned(self.ours(official), sheet=sheet, margin_mm=inner, faces=self.faces)
+
+        def blocks() -> Iterator[Form | tuple[Mark, ...]]:
+            with (self.folder / batch.SIGNERS).open("rb") as file:  # one sheet goes on where the one before ends, however many sign
+                for line in map(self._decoder.decode, file):
+                    if official in line.o:
+                        own = line.s.disclosure is Disclosure.FULL
+                        made = labels.returned(self.back(line, official), sheet=sheet, margin_mm=inner, faces=self.faces) if own else group
+                        yield made.marks if own else made
+
+        return labels.pages(blocks(), sheet=sheet, start=part.label, dx_mm=settings.dx_mm, dy_mm=settings.dy_mm, margin_mm=inner)
 
     def cover(self, line: Line, official: str) -> list[Page]:
         """What carries one letter's address in the post: its envelope, or a sheet of labels; nothing when none is printed."""
         kind = self.settings.envelopes
-        if kind == "none":
+        if kind not in ("labels", *envelopes.SIZES):
             return []
         if line.s.disclosure is Disclosure.FULL and kind != "labels":
             return [self.named_envelope(line, official, self.to(official), "")]
-        return self.alike(Part("", official, 0, 0, alike=1, label=self.settings.label_start))
+        return [*self.alike(Part("", official, 0, 0, alike=1, label=self.settings.label_start))]
 
     def to(self, official: str) -> Form:
         """The official's address as a form that all envelopes share."""
@@ -187,24 +220,16 @@ class _Room:
             to, back, size=size, turn=settings.turn, dx_mm=settings.dx_mm, dy_mm=settings.dy_mm, faces=self.faces, label=label, title=label
         )
 
-    def alike(self, part: Part) -> list[Page]:
+    def alike(self, part: Part) -> Iterable[Page]:
         """Envelopes with the group's return address, or a sheet of labels: the same for every piece."""
         settings = self.settings
         if settings.envelopes == "labels":
-            sheet = envelopes.LABELS["5160" if self.event.paper == "letter" else "L7160"]
-            addresses = [self.address(part.official)] * part.alike
-            return envelopes.labels(
-                addresses,
-                sheet=sheet,
-                start=part.label,
-                countries={self.country(part.official)},
-                dx_mm=settings.dx_mm,
-                dy_mm=settings.dy_mm,
-                faces=self.faces,
-            )
+            sheet, inner, country = labels.LABELS[settings.labels], settings.label_margin_mm, self.country(part.official)
+            block = labels.address(self.address(part.official), sheet=sheet, country=country, margin_mm=inner, faces=self.faces)
+            blocks = [block] * part.alike
+            return labels.pages(blocks, sheet=sheet, start=part.label, dx_mm=settings.dx_mm, dy_mm=settings.dy_mm, margin_mm=inner)
         size = envelopes.SIZES[settings.envelopes]
-        abroad = postal.country_line(self.event.posted_from, posted_from=self.campaign.official(part.official).country)
-        back = envelopes.sender((*self.event.return_address, *([abroad] if abroad else [])), size=size, faces=self.faces)
+        back = envelopes.sender(self.ours(part.official), size=size, faces=self.faces)
         return [self._envelope(self.to(part.official), back, size, "")] * part.alike
 
     def about(self, name: str) -> pdf.About:
@@ -253,8 +278,7 @@ def _volume(room: _Room, part: Part, letters_: Iterable[tuple[str, str, list[Pag
     )
 
 
-def _alike(room: _Room, part: Part, folder: Path) -> Made:
-    pages = room.alike(part)
+def _unnumbered(room: _Room, part: Part, pages: Iterable[Page], folder: Path) -> Made:
     written = _write(room, part, pages, folder)
     return Made(part.name, part.official, part.alike, written.pages, written.pages, "", b"", written.size)
 

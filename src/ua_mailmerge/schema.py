@@ -14,7 +14,7 @@ import msgspec
 import yaml
 
 from ua_mailmerge import postal
-from ua_mailmerge.data import envelopes
+from ua_mailmerge.data import envelopes, label_sheets
 from ua_mailmerge.model import Campaign, Event, Official, Paper, Sample, Sides, Signature
 from ua_mailmerge.problems import Problem, Severity, Where
 
@@ -174,6 +174,8 @@ def event(text: str, *, file: str, loader: type = LOADER) -> tuple[Event | None,
         paper=Paper(_choice(top, "paper", tuple(Paper), Paper.LETTER)),
         envelope=_choice(top, "envelope", ENVELOPES, ENVELOPES[0]),
         fold=_choice(top, "fold", FOLDS, "") if "fold" in top.nodes else "",
+        labels=_sheet(top, "labels"),
+        return_labels=_sheet(top, "return_labels"),
         signature=Signature(_choice(top, "signature", tuple(Signature), Signature.INK)),
         sides=Sides(_choice(top, "sides", tuple(Sides), Sides.ONE)),
         language=_matching(top, "language", _LANGUAGE, "a language code, such as en or es") or "en",
@@ -522,6 +524,12 @@ def _choice(part: _Part, key: str, choices: Sequence[str], default: str) -> str:
     way = f"Did you mean {near[0]}?" if near else f"It can be {', '.join(choices[:-1])} or {choices[-1]}."
     part.faults.add("wrong-value", part.nodes[key], part.at(key), f"{_cut(text)} is not a choice here. {way}")
     return default
+
+
+def _sheet(part: _Part, key: str) -> str:
+    """A sheet of labels by its number, letters in capitals; empty when there is none."""
+    known = {sheet[0].casefold(): sheet[0] for sheet in label_sheets.SHEETS}
+    return known[_choice(part, key, tuple(known), "5160")] if key in part.nodes else ""
 
 
 # -- the parts of a campaign --------------------------------------------------------------------

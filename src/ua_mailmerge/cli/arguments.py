@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ua_mailmerge import batch, envelopes, merge, tables, windows
+from ua_mailmerge import batch, envelopes, labels, merge, tables, windows
 from ua_mailmerge.model import Order, Sides
 from ua_mailmerge.problems import UnreadableError
 
@@ -94,6 +94,7 @@ def of_a_job(command: Callable[..., Any]) -> Callable[..., Any]:
                 show_default=True,
                 help="Move the words on envelopes and labels X mm to the right and Y mm down.",
             ),
+            click.option("--labels", metavar="SHEET", help="Address labels instead of envelopes, on this sheet: 5163, L7163, …"),
             click.option(
                 "--label-start",
                 metavar="N",
@@ -101,6 +102,17 @@ def of_a_job(command: Callable[..., Any]) -> Callable[..., Any]:
                 default=1,
                 show_default=True,
                 help="The first label that is still on the sheet, counted along the rows.",
+            ),
+            click.option(
+                "--label-margin",
+                metavar="MM",
+                type=click.FloatRange(0, 20),
+                help="White at the sides of each label; half of it above and below.  [default: 3.5, on small labels 1.8]",
+            ),
+            click.option(
+                "--return-labels",
+                metavar="SHEET[:N]",
+                help="Return addresses too, on labels of this sheet, the first sheet from label N: 5167, 8167:13, …",
             ),
             click.option(
                 "--all-consented",
@@ -130,7 +142,12 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
             f"{sheets[0].name}: a batch keeps only parts of the typefaces in {event.fonts}. Give your event.yaml with -e."
         )
     on = today()
-    kind = options["envelopes"] or event.envelope
+    if options.get("labels") and options["envelopes"] not in (None, "labels"):
+        raise click.UsageError("--labels are for envelopes that are not printed. Give --labels or --envelopes, not both.")
+    kind = "labels" if options.get("labels") else options["envelopes"] or event.envelope
+    returns, _, from_ = (options.get("return_labels") or event.return_labels).partition(":")
+    if from_ and not from_.isdecimal():
+        raise click.UsageError(f"--return-labels {returns}:{from_}: give the number of a label after the colon, such as {returns}:13.")
     if kind not in (known := [*envelopes.SIZES, *windows.WINDOWS, "labels", "none"]):
         raise click.UsageError(f"{kind} is not a size of envelope we know.{perhaps(kind, known) or ' Try us_10, iso_dl, labels or none.'}")
     fold = options.get("fold") or (event.fold if kind == event.envelope else "")
@@ -157,13 +174,27 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
         turn=int(options["feed"]),
         dx_mm=dx,
         dy_mm=dy,
+        labels=label_sheet(options.get("labels") or event.labels),
         label_start=options["label_start"],
+        label_margin_mm=options.get("label_margin"),
+        return_labels=label_sheet(returns),
+        return_start=int(from_ or 1),
         order=Order(options["order"]),
         only=tuple(options["only"]),
         all_consented=options["all_consented"],
         after_expiry=" ".join(options.get("after_expiry", "").split()) if on > campaign.expires else "",
         fonts=event_path.parent / event.fonts if event.fonts else None,
     )
+
+
+def label_sheet(name: str) -> str:
+    """A sheet of labels as somebody typed its number; empty for none."""
+    known = {key.casefold(): key for key in labels.LABELS}
+    if name and name.casefold() not in known:
+        swapped = [key for key in labels.LABELS if sorted(key) == sorted(name.upper())]  # two digits the wrong way round
+        near = perhaps(name.upper(), swapped or list(labels.LABELS), most=3) or f" There are {', '.join(labels.LABELS)}."
+        raise click.UsageError(f"{name} is not a sheet of labels we know.{near}")
+    return known.get(name.casefold(), "")
 
 
 def batch_of(sheet: Path) -> Path | None:
