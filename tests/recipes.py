@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 SHEET = "xl/worksheets/sheet1.xml"
 DOCTYPE = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -37,13 +38,21 @@ Content = str | bytes
 Edit = Callable[[bytearray], bytes]
 
 
-def zipped(parts: Mapping[str, Content], *, twice: Mapping[str, Content] | None = None, packing: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A ZIP file of parts; ``twice`` are added after them, under names that may be there already."""
+def zipped(
+    parts: Mapping[str, Content],
+    *,
+    twice: Mapping[str, Content] | None = None,
+    packing: int = zipfile.ZIP_DEFLATED,
+    bomb: bytes = b"",
+) -> bytes:
+    """A ZIP file of parts; ``twice`` are added after them, under names that may be there already; ``bomb`` is packed as content.xml."""
     out = io.BytesIO()
     with warnings.catch_warnings(), zipfile.ZipFile(out, "w", packing, compresslevel=9) as container:
         warnings.simplefilter("ignore")  # zipfile remarks on a name that comes twice
         for name, content in (*parts.items(), *(twice or {}).items()):
             container.writestr(name, content)
+        if bomb:
+            container.writestr("content.xml", bomb, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -94,9 +103,99 @@ def locked() -> bytes:
     return bytes(data)
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
 def ole(stream: str) -> bytes:
     """The head of an OLE2 file whose directory holds one stream."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1016) + stream.encode("utf-16-le") + bytes(512)
+    return OLE + bytes(1016) + stream.encode("utf-16-le") + bytes(512)
+
+
+def record(kind: int, data: bytes) -> bytes:
+    """One record of an old Excel file (BIFF8)."""
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def old_cell(row: int, column: int, value: str | float, style: int = 15) -> bytes:
+    """A record for a cell: a text, or a number in the style of that index; rows and columns from 0."""
+    where = struct.pack("<HHH", row, column, style)
+    if isinstance(value, str):
+        return record(0x204, where + struct.pack("<HB", len(value), 1) + value.encode("utf-16-le"))
+    return record(0x203, where + struct.pack("<d", value))
+
+
+def old_workbook(cells: bytes, *, formats: tuple[str, ...] = (), after: bytes = b"") -> bytes:
+    """An .xls of one sheet; each number format is the style of that index from 16 on. ``after`` comes behind the cells."""
+
+    def begin(kind: int) -> bytes:
+        return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0x0DBB, 1996, 0, 6))
+
+    font = record(0x31, struct.pack("<5H4BBB5s", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 5, 0, b"Arial"))
+    codes = b"".join(
+        record(0x41E, struct.pack("<HHB", 164 + at, len(code), 1) + code.encode("utf-16-le")) for at, code in enumerate(formats)
+    )
+    styles = [(0, 0xFFF5)] * 15 + [(0, 1)] + [(164 + at, 1) for at in range(len(formats))]
+    book = begin(5) + record(0x42, struct.pack("<H", 1200)) + font * 4 + codes
+    book += b"".join(record(0xE0, struct.pack("<HHH14x", 0, number, kind)) for number, kind in styles)
+    name = struct.pack("<BB7s", 7, 0, b"Signers")
+    at = len(book) + 4 + 6 + len(name) + 4
+    stream = book + record(0x85, struct.pack("<IH", at, 0) + name) + record(0x0A, b"") + begin(16) + cells + after + record(0x0A, b"")
+    return compound("Workbook", stream)
+
+
+def compound(name: str, stream: bytes) -> bytes:
+    """An OLE2 file of one stream."""
+    stream = stream.ljust(4096, b"\0") + bytes(-max(len(stream), 4096) % 512)
+    count = len(stream) // 512
+    tables = next(many for many in range(1, 100) if 128 * many >= count + 1 + many)
+    chain = [*range(1, count), -2, -2, *[-3] * tables]  # the stream, its directory, this table
+    table = struct.pack(f"<{len(chain)}i", *chain).ljust(512 * tables, b"\xff")
+
+    def entry(title: str, kind: int, child: int, first: int, size: int) -> bytes:
+        form = "<64sHBBiii16xI16xiII"
+        return struct.pack(form, title.encode("utf-16-le"), 2 * len(title) + 2, kind, 1, -1, -1, child, 0, first, size, 0)
+
+    directory = entry("Root Entry", 5, 1, -2, 0) + entry(name, 2, -1, 0, len(stream)) + bytes(256)
+    head = struct.pack("<8s16xHHHHH6xIIiIIiIiI", OLE, 0x3E, 3, 0xFFFE, 9, 6, 0, tables, count, 0, 4096, -2, 0, -2, 0)
+    head += struct.pack(f"<{tables}i", *range(count + 1, count + 1 + tables))
+    return head.ljust(512, b"\xff") + stream + directory + table
+
+
+def open_document(body: str, *, styles: str = "", flat: bool = False, manifest: str = "") -> bytes:
+    """An .ods whose spreadsheet holds ``body``, or an .fods."""
+    spaces = "".join(f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text", "style"))
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    automatic = f"<office:automatic-styles>{styles}</office:automatic-styles>"
+    inner = f"{automatic}<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>"
+    if flat:
+        return f'<?xml version="1.0"?><office:document{spaces} office:mimetype="{kind}">{inner}</office:document>'.encode()
+    content = f"<office:document-content{spaces}>{inner}</office:document-content>"
+    return zipped(
+        {"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest or "<manifest/>"}, packing=zipfile.ZIP_STORED
+    )
+
+
+def ods_sheet(*rows: str, name: str = "Signers", style: str = "") -> str:
+    """A sheet of an .ods."""
+    return f'<table:table table:name="{name}" table:style-name="{style}">{"".join(rows)}</table:table>'
+
+
+def ods_row(*cells: str, **attributes: str) -> str:
+    """A row of an .ods: texts, or whole cells as XML; ``repeated`` and ``visibility`` are its attributes."""
+    named = "".join(f' table:{ {"repeated": "number-rows-repeated"}.get(key, key) }="{value}"' for key, value in attributes.items())
+    written = (
+        cell if cell.startswith("<") else f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+        for cell in cells
+    )
+    return f"<table:table-row{named}>{''.join(written)}</table:table-row>"
+
+
+def ods_number(value: str, shown: str = "") -> str:
+    """A cell of an .ods with a number, and the words that were shown for it."""
+    return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{shown or value}</text:p></table:table-cell>'
+
+
+PAIR = (ods_row("Name", "City"), ods_row("A B", "Oakland"))
 
 
 def packed_zeros(size: int) -> bytes:
@@ -146,18 +245,18 @@ RECIPES = (
         "cell-twice.xlsx", "cells-out-of-order", lambda: workbook(TWO + '<row r="3"><c r="A3"><v>1</v></c><c r="A3"><v>2</v></c></row>')
     ),
     Recipe("string-missing.xlsx", "damaged-file", lambda: workbook('<row r="1"><c r="A1" t="s"><v>99</v></c></row>')),
-    Recipe("not-a-number.xlsx", "damaged-file", lambda: workbook('<row r="1"><c r="A1"><v>nan</v></c></row>')),
+    Recipe("not-a-number.xlsx", "read 1", lambda: workbook('<row r="1"><c r="A1"><v>nan</v></c></row>')),
     Recipe("long-cell.xlsx", "cell-too-long", lambda: workbook(TWO + row(3, "A" * 40_000))),
     Recipe("empty-sheet.xlsx", "empty-sheet", lambda: workbook('<row r="1"><c r="A1" s="1"/></row>')),
     Recipe(
         "only-hidden.xlsx",
-        "hidden-sheet",
+        "read 2",  # with a question that stops all
         lambda: workbook(TWO, workbook=PARTS["xl/workbook.xml"].replace("sheetId", 'state="veryHidden" sheetId')),
     ),
     Recipe(
         "strict.xlsx",
-        "strict-workbook",
-        lambda: workbook(TWO, workbook='<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>'),
+        "read 2",
+        lambda: zipped({name: part.replace(MAIN.encode(), STRICT.encode()) for name, part in unzipped(workbook(TWO)).items()}),
     ),
     Recipe(
         "prefixed.xlsx",
@@ -169,15 +268,58 @@ RECIPES = (
     # Other formats, whatever their names say
     Recipe("sheet.csv", "read 2", lambda: workbook(TWO)),
     Recipe("password.xlsx", "password-protected", lambda: ole("EncryptedPackage")),
-    Recipe("signers.xls", "old-excel", lambda: ole("Workbook")),
     Recipe("letter.xls", "not-a-spreadsheet", lambda: ole("WordDocument")),
-    Recipe("page.xls", "web-page", lambda: b"<html><table><tr><td>Name</td></tr></table></html>"),
-    Recipe("page-and-zip.xlsx", "web-page", lambda: b"<html></html>" + workbook(TWO)),
     Recipe("scan.xlsx", "not-a-spreadsheet", lambda: b"%PDF-1.7\n"),
-    Recipe("signers.ods", "open-document", lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}, packing=0)),
+    Recipe("photo.xlsx", "not-a-spreadsheet", lambda: b"\0\0\0\x18ftypheic"),
+    Recipe("data.csv", "not-a-spreadsheet", lambda: b'[{"name": "A B"}]'),
+    Recipe("signers.gsheet", "google-link", lambda: b'{"":"WARNING!","doc_id":"x"}'),
     Recipe("signers.numbers", "numbers-file", lambda: zipped({"Index/Document.iwa": "x"})),
     Recipe("signers.xlsb", "binary-workbook", lambda: zipped({**PARTS, "xl/workbook.bin": "x"})),
     Recipe("letter.docx", "not-a-spreadsheet", lambda: zipped({**PARTS, "word/document.xml": "<a/>"})),
+    Recipe("2003.xml", "old-excel", lambda: b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'),
+    Recipe("page.mht", "web-page", lambda: b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n"),
+    # Web pages
+    Recipe("page.xls", "read 2", lambda: b"<html><table><tr><th>Name<th>City<tr><td>A B<td>Oakland</table></html>"),
+    Recipe("page-of-words.xls", "web-page", lambda: b"<html><p>Name, City</p></html>"),
+    Recipe("page-laid-out.xls", "web-page", lambda: b"<table><tr><td>Name<td>City<tr><td><table><tr><td>A</table></table>"),
+    Recipe("page-and-zip.xlsx", "not-a-spreadsheet", lambda: b"<html></html>" + workbook(TWO)),
+    Recipe("wide.html", "too-many-columns", lambda: b"<table><tr><th>Name<th>City<tr><td>A" + b"<td>x" * 300 + b"</table>"),
+    Recipe("never-closed.html", "read 3", lambda: b"<table><tr><th>Name<th>City<tr><td>A<td>B<tr><td>C<td>D" + b"<b" * 5_000),
+    # OpenDocument
+    Recipe("signers.ods", "read 2", lambda: open_document(ods_sheet(*PAIR))),
+    Recipe("signers.fods", "read 2", lambda: open_document(ods_sheet(*PAIR), flat=True)),
+    Recipe("letter.odt", "not-a-spreadsheet", lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.text"}, packing=0)),
+    Recipe("rows-of-one.ods", "too-many-rows", lambda: open_document(ods_sheet(*PAIR, ods_row("A", repeated="1048574")))),
+    Recipe("rows-of-none.ods", "read 3", lambda: open_document(ods_sheet(*PAIR, ods_row(repeated="1000000"), ods_row("C D")))),
+    Recipe(
+        "rows-without-end.ods", "row-out-of-reach", lambda: open_document(ods_sheet(*PAIR, ods_row(repeated="999999999"), ods_row("C D")))
+    ),
+    Recipe(
+        "columns-of-one.ods",
+        "too-many-columns",
+        lambda: open_document(
+            ods_sheet(*PAIR, ods_row('<table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>'))
+        ),
+    ),
+    Recipe("spaces.ods", "cell-too-long", lambda: open_document(ods_sheet(*PAIR, ods_row('A<text:s text:c="999999999"/>B')))),
+    Recipe(
+        "entities.ods",
+        "document-type",
+        lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": DOCTYPE + "<a>&b;</a>"}, packing=0),
+    ),
+    Recipe(
+        "bomb.ods",
+        "part-too-big",
+        lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}, packing=0, bomb=packed_zeros(100 << 20)),
+    ),
+    Recipe("password.ods", "password-protected", lambda: open_document("", manifest="<manifest:encryption-data/>")),
+    Recipe("nothing.ods", "empty-sheet", lambda: open_document(ods_sheet(ods_row(repeated="1048576")))),
+    # Old Excel
+    Recipe("signers.xls", "read 2", lambda: old_workbook(old_cell(0, 0, "Name") + old_cell(1, 0, "A B"))),
+    Recipe("cut-short.xls", "damaged-file", lambda: old_workbook(old_cell(0, 0, "Name") * 900)[:9_000]),
+    Recipe("password.xls", "password-protected", lambda: old_workbook(b"").replace(record(0x42, b"\xb0\x04"), record(0x2F, b"\x01\0"))),
+    Recipe("no-book.xls", "damaged-file", lambda: ole("Workbook")),
+    Recipe("far-right.xls", "damaged-file", lambda: old_workbook(old_cell(0, 0, "Name") + old_cell(1, 300, "A"))),
     # Text
     Recipe("nothing.csv", "empty-file", lambda: b""),
     Recipe("mark-only.csv", "empty-sheet", lambda: b"\xef\xbb\xbf"),

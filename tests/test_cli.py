@@ -148,6 +148,7 @@ def test_check_counts(tmp_path: Path) -> None:
         "all 9 11 15",
     ]
     assert "no-consent 1" in lines
+    assert "signers.csv: 6 rows = 5 ready + 1 held." in lines
     assert re.search(r"A letter fits one page up to about \d+ own words. 2 letters take two sheets or more.", ran.out)
 
 
@@ -179,7 +180,7 @@ def test_problems_say_where_in_the_order_of_mending(tmp_path: Path) -> None:
     ]
     second = sheet(tmp_path / "more.csv", [person("Ann Poe", shoe_size="9"), person("", city="Reno")])
     ran = run("check", evening(tmp_path, rows), second)
-    spots = [line.strip().split(": ")[0].split("  ") for line in ran.out.splitlines() if ".csv" in line]
+    spots = [line.strip().split(": ")[0].split("  ") for line in ran.out.splitlines() if ".csv, row" in line]
     assert spots == [
         ["note", "more.csv, row 1"],
         ["held", "more.csv, row 3, Name"],

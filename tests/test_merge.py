@@ -491,7 +491,8 @@ from ua_mailmerge.cli import arguments
 if __name__ == "__main__":
     sheet, out, workers = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     job = arguments.job([sheet], dict(campaign=None, event=None, out=out, only=(), order="sheet", dated=None, sides=None, envelopes=None,
-        feed="0", offset="0,0", label_start=1, all_consented=False))
+        feed="0", offset="0,0", label_start=1, all_consented=False,
+        named=(), include_hidden=None))
     with merge.Workers(workers) as hands, batch.alone(out):
         merge.merge(merge.check([sheet], job, known={}, workers=hands), job, into=out, workers=hands)
 """

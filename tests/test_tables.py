@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import os
+import struct
 import subprocess
 import sys
 import time
@@ -16,7 +17,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from recipes import PARTS, RECIPES, TWO, Recipe, row, unzipped, workbook, zipped
+from recipes import (
+    PAIR,
+    PARTS,
+    RECIPES,
+    TWO,
+    Recipe,
+    ods_number,
+    ods_row,
+    ods_sheet,
+    old_cell,
+    old_workbook,
+    open_document,
+    record,
+    row,
+    unzipped,
+    workbook,
+    zipped,
+)
 from ua_mailmerge import reading, tables
 from ua_mailmerge.limits import Limits, Opened
 from ua_mailmerge.model import Row
@@ -218,6 +236,116 @@ def test_what_openpyxl_wrote_is_read_back(lines: list[list[bool | int | str | No
     assert found == {number: (line + [""] * 5)[:width] for number, line in kept.items()}
 
 
+@pytest.mark.parametrize(
+    ("cell", "seen"),
+    [
+        (ods_number("2144", "02144"), "02144"),
+        (ods_number("5105551234", "(510) 555-1234"), "(510) 555-1234"),
+        (ods_number("5105551234"), "5105551234"),
+        (ods_number("12345", "12,345"), "12345"),
+        (ods_number("7", "CP 00007"), "00007"),
+        (ods_number("0.5", "50%"), "0.5"),
+        (ods_number("1", "TRUE"), "TRUE"),
+        (ods_number("2144", " "), "2144"),
+        (ods_number("2144", "###"), "2144"),
+        (ods_number("12.25", "12.3"), "12.25"),
+        ('<table:table-cell office:value-type="boolean" office:boolean-value="true"/>', "TRUE"),
+        ('<table:table-cell office:value-type="string" office:string-value="A"/>', "A"),
+        (
+            '<table:table-cell office:value-type="date" office:date-value="2021-09-30"><text:p>30/09/21</text:p></table:table-cell>',
+            "2021-09-30",
+        ),
+        ('<table:table-cell office:value-type="time" office:time-value="PT18H05M00S"/>', "18:05:00"),
+        ("<table:table-cell><text:p>one</text:p><text:p>two<text:line-break/>3</text:p></table:table-cell>", "one\ntwo\n3"),
+        (
+            '<table:table-cell><text:p>a<text:s text:c="2"/><text:span>b</text:span><text:tab/>c\n   d</text:p>\n </table:table-cell>',
+            "a  b\tc d",
+        ),
+        (
+            "<table:table-cell><office:annotation><text:p>remark</text:p></office:annotation><text:p>said</text:p></table:table-cell>",
+            "said",
+        ),
+    ],
+)
+def test_a_cell_of_an_open_document_reads_as_the_person_sees_it(cell: str, seen: str) -> None:
+    """The words that were shown stand beside the number; what is only decoration of a number is left out, as from other workbooks."""
+    assert cells_of(open_document(ods_sheet(ods_row(cell, "."))))[0][0] == seen
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "seen"),
+    [
+        (2144.0, "00000", "02144"),
+        (2144.0, "", "2144"),
+        (5105551234.0, "000-000-0000", "510-555-1234"),
+        (44469.0, "dd/mm/yyyy", "2021-09-30"),
+        (0.75347222222, "hh:mm", "18:05:00"),
+        ("Zoë 王", "", "Zoë 王"),
+    ],
+)
+def test_a_cell_of_an_old_workbook_reads_as_the_person_sees_it(value: str | float, code: str, seen: str) -> None:
+    """Formats stand apart from values there, too."""
+    data = old_workbook(old_cell(0, 0, value, 16 if code else 15), formats=(code,) if code else ())
+    assert cells_of(data) == [(seen,)]
+
+
+def test_an_old_workbook_without_what_reads_it_says_how_to_get_it() -> None:
+    """The extra is named, and the way without it."""
+    program = (
+        "import sys; sys.modules['xlrd'] = None\n"
+        "from ua_mailmerge import limits, problems, reading\n"
+        "try: reading.read(sys.stdin.buffer.read(), file='signers.xls', limits=limits.Limits())\n"
+        "except problems.UnreadableError as error: print(error.code, error)"
+    )
+    data = old_workbook(old_cell(0, 0, "Name"))
+    done = subprocess.run([sys.executable, "-c", program], input=data, capture_output=True, check=True)
+    assert done.stdout.decode().startswith("old-excel signers.xls is an old Excel file")
+    assert "ua-mailmerge[xls]" in done.stdout.decode()
+
+
+def test_a_table_of_a_page_keeps_what_was_typed() -> None:
+    """Zeros, line breaks and characters written as entities stay; spaces of the source do not; cells that span others keep their place."""
+    page = (
+        b"<html><head><meta charset='utf-8'><style>td {mso: x}</style></head><table>\n <tr><th>Name</th><th>ZIP</th><th>Own words</th></tr>"
+        b"<tr><td> Zo&euml;\n  N&#250;&ntilde;ez&nbsp;</td><td>02144</td><td>one<br>two &lt;b&gt;</td></tr>"
+        b"<tr><td rowspan=2>Tall<td colspan=2>wide</tr><tr><td>1<td>2</tr></table>"
+    )
+    assert cells_of(page)[1:] == [("Zoë Núñez", "02144", "one\ntwo <b>"), ("Tall", "wide", ""), ("", "1", "2")]
+
+
+@pytest.mark.parametrize("charset", ["windows-1252", "iso-8859-1", "utf-8"])
+def test_a_page_says_how_its_letters_are_stored(charset: str) -> None:
+    """What a page says of itself counts where its bytes agree."""
+    page = (
+        f"<html><meta http-equiv=Content-Type content='text/html; charset={charset}'><table><tr><td>Name<td>City<tr><td>Zoë<td>“M”</table>"
+    )
+    data = page.encode("cp1252" if charset != "utf-8" else "utf-8")
+    assert cells_of(data)[1] == ("Zoë", "“M”")
+
+
+@pytest.mark.parametrize("word", ["#REF!", "#N/A", "#¿NOMBRE?", "#VALEUR!", "Err:502", "########", " #DIV/0! "])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "page", "ods"])
+def test_the_name_of_an_error_is_no_text(word: str, kind: str) -> None:
+    """Exports write errors as words, and # alone where a column was too narrow; nobody's letter may carry them."""
+    data = {
+        "csv": f'Name,City\nA B,"{word}"\n'.encode(),
+        "xlsx": workbook(row(1, "Name", "City") + row(2, "A B", word)),
+        "page": f"<table><tr><td>Name<td>City<tr><td>A B<td>{word}</table>".encode(),
+        "ods": open_document(ods_sheet(ods_row("Name", "City"), ods_row("A B", word))),
+    }[kind]
+    assert rows_of(data)[1].faults == ((1, "error-value"),)
+
+
+def test_words_like_errors_stay_words() -> None:
+    """A hashtag, a number sign and a sentence about errors are what somebody typed."""
+    assert rows_of(b"Name,Own words\nA,#FreeThem!\nB,# 1\nC,#1\nD,not #REF!\n")[1:] == [
+        Row(2, ("A", "#FreeThem!")),
+        Row(3, ("B", "# 1")),
+        Row(4, ("C", "#1")),
+        Row(5, ("D", "not #REF!")),
+    ]
+
+
 # -- which sheet, and what a person should know --------------------------------------------------
 
 
@@ -230,28 +358,131 @@ def two_sheets(book: openpyxl.Workbook) -> None:
     signers.append(["A B", "Oakland"])
 
 
+def two_towns(book: openpyxl.Workbook) -> None:
+    """Two sheets of signers."""
+    for sheet, title, rows in ((book.worksheets[0], "North", 3), (book.create_sheet("South"), "South", 2)):
+        sheet.title = title
+        sheet.append(["Name", "City"])
+        for number in range(rows):
+            sheet.append([f"{title} {number}", "Oakland"])
+
+
 def test_the_sheet_with_headings_is_read_and_the_others_are_named() -> None:
-    """Of several sheets the first one with headings counts; that others have rows is asked about."""
+    """Where one sheet alone may hold signers nothing is asked before it prints; that others hold something is told."""
     found = opened(saved(two_sheets))
     assert (found.sheet, [(note.code, note.severity) for note in found.notes]) == ("Signers", [("other-sheets", Severity.ASK)])
-    assert '"Read me"' in found.notes[0].message
+    assert '"Read me" (1 row)' in found.notes[0].message
+
+
+def test_a_hidden_list_beside_the_signers_is_a_note() -> None:
+    """Drop-downs keep their choices on hidden sheets; nobody has to look at them."""
+
+    def fill(book: openpyxl.Workbook) -> None:
+        two_sheets(book)
+        book.worksheets[0].sheet_state = "hidden"
+
+    assert [(note.code, note.severity) for note in opened(saved(fill)).notes] == [("other-sheets", Severity.NOTE)]
+
+
+def test_several_sheets_of_signers_are_a_question() -> None:
+    """Which one it is nobody guesses: nothing prints before somebody has said it."""
+    found = opened(saved(two_towns))
+    assert [(note.code, note.severity) for note in found.notes] == [("which-sheet", Severity.STOP)]
+    assert '"North" (4 rows), "South" (3 rows)' in found.notes[0].message
+    assert [(sheet.name, sheet.rows, sheet.asked) for sheet in found.sheets] == [("North", 4, True), ("South", 3, True)]
+
+
+def test_a_second_page_without_headings_is_a_question() -> None:
+    """A table that goes on on another sheet would be lost in silence."""
+
+    def fill(book: openpyxl.Workbook) -> None:
+        two_towns(book)
+        book.worksheets[1].delete_rows(1)
+        for number in range(1, 3):
+            book.worksheets[1].cell(number, 3, "yes")
+
+    assert [note.code for note in opened(saved(fill)).notes] == ["which-sheet"]
+
+
+def test_a_hidden_sheet_is_not_taken_for_the_obvious_one() -> None:
+    """Nobody sees what would print, so somebody has to name it."""
+
+    def fill(book: openpyxl.Workbook) -> None:
+        two_sheets(book)
+        book.worksheets[1].sheet_state = "hidden"
+
+    assert [note.code for note in opened(saved(fill)).notes] == ["which-sheet"]
+
+
+@pytest.mark.parametrize("wanted", ["South", " south "])
+def test_the_sheet_that_is_named_is_read(wanted: str) -> None:
+    """Capitals and spaces aside; then nothing is left to ask."""
+    found, chunks, _ = reading.read(saved(two_towns), file="signers.xlsx", limits=LIMITS, sheet=wanted)
+    assert (found.sheet, found.notes) == ("South", ())
+    assert [row.cells[0] for chunk in chunks for row in chunk] == ["Name", "South 0", "South 1"]
+
+
+@pytest.mark.parametrize("data", [saved(two_towns), b"Name,City\nA B,X\n"], ids=["workbook", "text"])
+def test_a_sheet_that_is_not_there_is_refused(data: bytes) -> None:
+    """With the names of those that are; a text file has none."""
+    with pytest.raises(UnreadableError) as refused:
+        reading.read(data, file="signers.xlsx", limits=LIMITS, sheet="West")
+    assert refused.value.code == "no-such-sheet"
+    assert ('"North", "South"' in str(refused.value)) == data.startswith(b"PK")
+
+
+def test_sheets_of_every_kind_of_workbook_are_told_apart() -> None:
+    """An .ods names its sheets and hides them by their style; tables of a page are numbered."""
+    styles = '<style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    ods = open_document(ods_sheet(*PAIR) + ods_sheet(*PAIR, name="Old", style="h"), styles=styles)
+    assert [(sheet.name, sheet.visible) for sheet in opened(ods).sheets] == [("Signers", True), ("Old", False)]
+    page = b"<table><tr><td>Menu</table><table><tr><td>Name<td>City<tr><td>A<td>B</table>"
+    assert opened(page).sheet == "Table 2"
+
+
+def hiding(book: openpyxl.Workbook) -> None:
+    """A sheet with a hidden row, a hidden column, a filter and cells joined over two rows."""
+    sheet = book.worksheets[0]
+    for line in (["Name", "City"], ["A B", "Oakland"], ["C D", "Oakland"]):
+        sheet.append(line)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["B"].hidden = True
+    sheet.merge_cells("A2:A3")
+    sheet.auto_filter.ref = "A1:B3"
+    sheet.auto_filter.add_filter_column(0, ["A B"])
 
 
 def test_hidden_rows_columns_and_tall_merges_are_read_and_told() -> None:
-    """Nothing hidden is dropped, and nothing hidden goes unsaid."""
+    """Nothing hidden is dropped here, and nothing hidden goes unsaid: whoever asks for the table learns which rows and columns it is."""
+    found = opened(saved(hiding))
+    assert [note.code for note in found.notes] == ["merged-cells"]
+    assert (found.hidden_rows, found.hidden_columns, found.filtered) == ((3,), (1,), True)
+    assert [row.number for row in rows_of(saved(hiding))] == [1, 2, 3]
 
-    def fill(book: openpyxl.Workbook) -> None:
-        sheet = book.worksheets[0]
-        for line in (["Name", "City"], ["A B", "Oakland"], ["C D", "Oakland"]):
-            sheet.append(line)
-        sheet.row_dimensions[3].hidden = True
-        sheet.column_dimensions["B"].hidden = True
-        sheet.merge_cells("A2:A3")
-        sheet.auto_filter.ref = "A1:B3"
 
-    data = saved(fill)
-    assert [note.code for note in opened(data).notes] == ["hidden-rows", "hidden-columns", "merged-cells"]
-    assert [row.number for row in rows_of(data)] == [1, 2, 3]
+@pytest.mark.parametrize("flat", [False, True])
+def test_hidden_rows_and_columns_of_an_open_document_are_told(flat: bool) -> None:
+    """By hand, by a filter, in a folded group; a repeated row is hidden as often as it is repeated."""
+    columns = '<table:table-column/><table:table-column table:visibility="collapse"/>'
+    group = f'<table:table-row-group table:display="false">{ods_row("G H")}</table:table-row-group>'
+    rows = (ods_row("A B", "X", visibility="collapse", repeated="2"), ods_row("C D", visibility="filter"), group, ods_row("I J"))
+    found = opened(open_document(ods_sheet(columns, ods_row("Name", "City"), *rows), flat=flat))
+    assert (found.hidden_rows, found.hidden_columns, found.filtered) == ((2, 3, 4, 5), (1,), True)
+
+
+def test_hidden_rows_and_columns_of_an_old_workbook_are_told() -> None:
+    """ROW and COLINFO records say so."""
+    row = record(0x208, struct.pack("<HHHHHHI", 1, 0, 1, 255, 0, 0, 0x20 | 0x100))
+    column = record(0x7D, struct.pack("<HHHHHH", 1, 1, 2000, 15, 1, 0))
+    found = opened(old_workbook(column + row + old_cell(0, 0, "Name") + old_cell(0, 1, "City") + old_cell(1, 0, "A B")))
+    assert (found.hidden_rows, found.hidden_columns) == ((2,), (1,))
+
+
+def test_hidden_rows_and_columns_of_a_page_are_told() -> None:
+    """As Excel writes them: ``display:none``."""
+    head = b"<table><col><col style='display:none'><tr><td>Name<td>City"
+    found = opened(head + b"<tr style='mso-height-source:auto; display : none'><td>A B<td>X</table>")
+    assert (found.hidden_rows, found.hidden_columns) == ((2,), (1,))
 
 
 def test_macros_are_ignored_and_told() -> None:

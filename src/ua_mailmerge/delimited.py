@@ -9,10 +9,10 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ua_mailmerge.data import sheet_words
-from ua_mailmerge.limits import Limits, Opened
+from ua_mailmerge.limits import Counted, Limits, Opened
 from ua_mailmerge.model import Row
 from ua_mailmerge.problems import Problem, Severity, UnreadableError, Where
 
@@ -25,6 +25,12 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+ERRORS = re.compile(
+    r"#¡?(?:REF|DIV/0|VALUE|VALOR|VALEUR|NAME|NUM|NUL|NULL|NULO|NOMBRE|NOM|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|BUSY|ERROR|EXTERNAL)[!?]"
+    r"|#¿NOMBRE\?|#N/[AD]|#GETTING_DATA|Err:\d{3}|#{3,}"
+)
+"""What a spreadsheet shows in place of a value, in English, Spanish and French; # alone where a number was wider than its column."""
 
 SAVE_AS = "Open it in Excel or LibreOffice, save it as .xlsx and try again."
 
@@ -39,21 +45,24 @@ def _headings() -> frozenset[str]:
     return frozenset(map(_folded, (*itertools.chain.from_iterable(sheet_words.HEADINGS.values()), *sheet_words.OTHER_HEADINGS)))
 
 
-def read(data: bytes, *, file: str, limits: Limits) -> tuple[Opened, Iterator[Row]]:
-    """The table in ``data``: blank rows left out, the others numbered as a spreadsheet program would number them."""
-    encoding, notes = _encoding(data, file=file)
+def read(data: bytes, *, file: str, limits: Limits, counted: Counted | None = None) -> tuple[Opened, Iterator[Row]]:
+    """The table in ``data``: blank rows left out and counted, the others numbered as a spreadsheet program would number them."""
+    letters, notes = encoding(data, file=file)
     if not _lines_end(data, limits.cell_characters * limits.columns):
         raise UnreadableError(f"{file}: a line in it runs on without end, so it is not a table. {SAVE_AS}", code="line-too-long")
-    head = codecs.getincrementaldecoder(encoding)("ignore").decode(data[: 256 * 1024]).replace("\r\n", "\n").replace("\r", "\n")
+    head = codecs.getincrementaldecoder(letters)("ignore").decode(data[: 256 * 1024]).replace("\r\n", "\n").replace("\r", "\n")
     named = re.match(r'"?sep=(.)"?\n', head)  # Excel's own way to name the delimiter; it does not show that line
     delimiter = named.group(1) if named else _delimiter(head)
-    lines = io.TextIOWrapper(io.BytesIO(data), encoding, newline=None)
+    lines = io.TextIOWrapper(io.BytesIO(data), letters, newline=None)
     if named:
         next(lines)
-    return Opened(encoding=encoding, notes=notes), _rows(lines, delimiter, file=file, limits=limits)
+    errors = b"#" in data or b"Err:" in data
+    return Opened(encoding=letters, notes=notes), _rows(
+        lines, delimiter, file=file, limits=limits, counted=counted or Counted(), errors=errors
+    )
 
 
-def _rows(lines: Iterable[str], delimiter: str, *, file: str, limits: Limits) -> Iterator[Row]:
+def _rows(lines: Iterable[str], delimiter: str, *, file: str, limits: Limits, counted: Counted, errors: bool) -> Iterator[Row]:
     before = csv.field_size_limit(limits.cell_characters)
     number, last, width, most = 0, 0, 0, limits.columns
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -61,15 +70,31 @@ def _rows(lines: Iterable[str], delimiter: str, *, file: str, limits: Limits) ->
         for number, cells in enumerate(reader, 1):
             first, last = last + 1, reader.line_num
             if not cells or (not cells[0].strip() and not any(map(str.strip, cells))):
+                counted.blank += bool(cells)
                 continue
             if len(cells) > most:
                 cells = _narrowed(cells, most, file=file, number=number)  # noqa: PLW2901 (trailing empty cells only)
             width = width or len(cells)
-            yield Row(number, tuple(cells)) if last == first else Row(number, tuple(cells), _swallowed(cells, delimiter, width))
+            if last != first or errors:
+                yield Row(
+                    number, tuple(cells), tuple(sorted((*_swallowed(cells, delimiter, width), *(erroneous(cells) if errors else ()))))
+                )
+            else:
+                yield Row(number, tuple(cells))
     except csv.Error as error:
         raise _broken(error, file=file, number=number + 1, limits=limits) from error
     finally:
         csv.field_size_limit(before)
+
+
+def too_many_rows(file: str, limits: Limits) -> UnreadableError:
+    """The refusal of a sheet beyond the cap."""
+    return UnreadableError(f"{file}: more than {limits.rows:,} rows; split it into several sheets and try again.", code="too-many-rows")
+
+
+def erroneous(cells: Sequence[str]) -> list[tuple[int, str]]:
+    """Cells that hold the name of an error, where a value was meant."""
+    return [(at, "error-value") for at, cell in enumerate(cells) if ("#" in cell or "Err:" in cell) and ERRORS.fullmatch(cell.strip())]
 
 
 def _swallowed(cells: list[str], delimiter: str, width: int) -> tuple[tuple[int, str], ...]:
@@ -115,7 +140,7 @@ def _lines_end(data: bytes, most: int) -> bool:
 # -- letters ------------------------------------------------------------------------------------
 
 
-def _encoding(data: bytes, *, file: str) -> tuple[str, tuple[Problem, ...]]:
+def encoding(data: bytes, *, file: str) -> tuple[str, tuple[Problem, ...]]:
     """How the letters are stored: a mark says so, or UTF-8 fits, or zeros tell UTF-16; what is left is guessed and asked about."""
     for mark, encoding in BOMS:
         if data.startswith(mark):

@@ -27,11 +27,13 @@ from ua_mailmerge import (
     stationery,
     tables,
     typeset,
+    unseen,
     windows,
 )
 from ua_mailmerge.batch import HELD_COLUMNS, HeldRow, unprotected
-from ua_mailmerge.model import Address, Disclosure, Face, Form, Order, Row, Sides, Signer
-from ua_mailmerge.problems import Problem, RefusedError, Severity, Where
+from ua_mailmerge.limits import Opened
+from ua_mailmerge.model import Address, Disclosure, Face, Form, Hidden, Order, Row, Sides, Signer
+from ua_mailmerge.problems import Problem, RefusedError, Severity, UnreadableError, Where
 
 POOL_ROWS = 4_000
 """From so many rows on, cleaning in other processes gains more than starting them costs."""
@@ -131,6 +133,23 @@ class People:
         return self._file.read(length)
 
 
+class Tally(msgspec.Struct):
+    """What became of the rows of one sheet that hold something. They add up, or the sheet is refused."""
+
+    file: str
+    sheet: str = ""
+    above: int = 0  # the headings, and what stands above them
+    ready: int = 0
+    held: int = 0
+    blank: int = 0  # below the headings, with nothing in any column that counts
+    hidden: int = 0  # left out, because somebody said so
+
+    @property
+    def rows(self) -> int:
+        """All below the headings."""
+        return self.ready + self.held + self.blank + self.hidden
+
+
 class Intake(msgspec.Struct):
     """What became of all rows of all sheets."""
 
@@ -142,6 +161,7 @@ class Intake(msgspec.Struct):
     made_before: int = 0  # letters an earlier batch has
     room: dict[str, float] = {}  # by official: points of height left on the page of a letter without own words
     released: dict[bytes, int] = {}  # by fingerprint: repeats that somebody released
+    tallies: list[Tally] = []  # one for each sheet that could be used
 
     @property
     def stops(self) -> list[Problem]:
@@ -159,6 +179,19 @@ class Kept(msgspec.Struct):
     sheet: str
     notes: tuple[Problem, ...]
     kept: list[Row]
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    filtered: bool = False
+    blank: int = 0
+    hidden: Hidden = Hidden.ASK  # what somebody said of them
+    others: "tuple[Kept, ...]" = ()  # sheets of the same workbook that may be meant instead
+
+    @property
+    def opened(self) -> Opened:
+        """What was known before the first row."""
+        return Opened(
+            self.sheet, notes=self.notes, hidden_rows=self.hidden_rows, hidden_columns=self.hidden_columns, filtered=self.filtered
+        )
 
     @property
     def rows(self) -> Iterator[list[Row]]:
@@ -175,21 +208,21 @@ class Kept(msgspec.Struct):
         self.close()
 
 
-def _opened(sheet: "Path | Kept", limits: tables.Limits | None) -> "tables.Table | Kept":
-    return sheet if isinstance(sheet, Kept) else tables.read(sheet, limits=limits)
-
-
 def gather(
     sheets: "Sequence[Path | Kept]",
     request: Request,
     *,
     known: Known,
     only: Sequence[str] = (),
+    named: Sequence[str] = (),
+    hidden: Hidden = Hidden.ASK,
     workers: Callable[[], Executor | None] = lambda: None,
     limits: tables.Limits | None = None,
 ) -> Intake:
     """Read and clean the sheets. ``known``: who has written to whom already; ``only``: officials to print now, empty for all.
 
+    :param named: the sheets to read in each workbook; empty: the obvious one, and where none is, a question that stops all.
+    :param hidden: what becomes of hidden rows and columns; a Kept sheet brings its own answer.
     :param workers: called once a sheet turns out large; the executor it gives cleans chunks from then on.
     :raises UnreadableError: a sheet cannot be read.
     """
@@ -197,15 +230,23 @@ def gather(
     seen = repeats.Repeats()
     rooms = _desk(msgspec.json.encode(request)).rooms
     intake.room = rooms
-    opened = [_opened(sheet, limits) for sheet in sheets[:1]]
-    for number in range(len(sheets)):
+    wanted = [(sheet, name) for sheet in sheets for name in dict.fromkeys(named) or ("",)]
+
+    def begin(sheet: "Path | Kept", name: str) -> "tables.Table | Kept":
+        return sheet if isinstance(sheet, Kept) else tables.read(sheet, sheet=name, limits=limits)
+
+    opened = [begin(*each) for each in wanted[:1]]
+    for number in range(len(wanted)):
         table = opened[number]
-        if number + 1 < len(sheets):  # the next child reads while this sheet is cleaned
-            opened.append(_opened(sheets[number + 1], limits))
+        if number + 1 < len(wanted):  # the next child reads while this sheet is cleaned
+            opened.append(begin(*wanted[number + 1]))
         try:
             with table:
-                for columns, cleaned in _chunks(table, request, workers, intake.problems):
-                    _settle(intake, seen, columns, cleaned, known=known, only=only)
+                tally = Tally(table.file)
+                said = table.hidden if isinstance(table, Kept) else hidden
+                for columns, cleaned in _chunks(table, request, workers, intake.problems, tally=tally, hidden=said):
+                    _settle(intake, seen, columns, cleaned, known=known, only=only, tally=tally)
+                intake.tallies.append(tally)
         except BaseException:
             for other in opened:
                 other.close()
@@ -215,15 +256,26 @@ def gather(
 
 
 def _chunks(
-    table: tables.Table | Kept, request: Request, workers: Callable[[], Executor | None], problems: list[Problem]
+    table: tables.Table | Kept,
+    request: Request,
+    workers: Callable[[], Executor | None],
+    problems: list[Problem],
+    *,
+    tally: Tally,
+    hidden: Hidden,
 ) -> Iterator[tuple[headings.Columns, Cleaned]]:
-    """Cleaned chunks in sheet order; the sheet's own problems go to ``problems``."""
-    rows = table.rows
-    first = next(rows, [])
+    """Cleaned chunks in sheet order; the sheet's own problems go to ``problems``, what is counted without cleaning to ``tally``."""
+    opened, rows = table.opened, table.rows
     problems += table.notes
+    if any(problem.severity is Severity.STOP for problem in table.notes):
+        return
+    if hidden is Hidden.SKIP and opened.hidden_columns:
+        rows = (unseen.without_columns(chunk, opened.hidden_columns) for chunk in rows)
+    first = next(rows, [])
     columns, found = headings.columns(first, file=table.file, sheet=table.sheet)
     problems += found
     problems += signers.consent_column(columns, request.rules)
+    problems += unseen.questions(opened, columns, hidden=hidden)
     if not first:
         where = Where(table.file, table.sheet)
         problems.append(Problem("empty-sheet", where, "There is nothing in this sheet. Is it the right file?", Severity.STOP))
@@ -234,19 +286,31 @@ def _chunks(
     packed = msgspec.json.encode(request)
     waiting: deque[Future[bytes]] = deque()
     executor: Executor | None = None
-    seen = 0
+    came = 0
+    tally.sheet = table.sheet
+    tally.above = sum(row.number <= columns.header for row in first)
+    left_out = frozenset(opened.hidden_rows if hidden is Hidden.SKIP else ())
     for chunk in itertools.chain([first], rows):
-        seen += len(chunk)
-        if executor is None and seen > POOL_ROWS:
+        came += len(chunk)
+        shown = [row for row in chunk if row.number not in left_out or row.number <= columns.header] if left_out else chunk
+        tally.hidden += len(chunk) - len(shown)
+        if executor is None and came > POOL_ROWS:
             executor = workers()
         if executor is None:
-            yield columns, clean(packed, columns, chunk)
+            yield columns, clean(packed, columns, shown)
             continue
-        waiting.append(executor.submit(clean_elsewhere, packed, columns, _pack(chunk)))
+        waiting.append(executor.submit(clean_elsewhere, packed, columns, _pack(shown)))
         if len(waiting) > 6:
             yield columns, _unpack_cleaned(waiting.popleft().result())
     while waiting:
         yield columns, _unpack_cleaned(waiting.popleft().result())
+    if came != tally.above + tally.rows:
+        raise UnreadableError(
+            f"{table.file}: {came - tally.above} rows came out of it and {tally.rows} of them are accounted for, which is a fault of ours. "
+            "Nothing was printed; please report it, with an invented sheet that shows it.",
+            code="rows-lost",
+        )
+    tally.blank += table.blank
 
 
 def _unprotected(rows: list[Row]) -> list[Row]:
@@ -255,10 +319,19 @@ def _unprotected(rows: list[Row]) -> list[Row]:
 
 
 def _settle(
-    intake: Intake, seen: repeats.Repeats, columns: headings.Columns, cleaned: Cleaned, *, known: Known, only: Sequence[str]
+    intake: Intake,
+    seen: repeats.Repeats,
+    columns: headings.Columns,
+    cleaned: Cleaned,
+    *,
+    known: Known,
+    only: Sequence[str],
+    tally: Tally,
 ) -> None:
     """Add a chunk to the intake: repeats held, pairs that an earlier batch has left out."""
-    intake.rows += len(cleaned.people) + len(cleaned.waiting)
+    people = len(cleaned.people) + len(cleaned.waiting)
+    intake.rows += people
+    tally.blank += cleaned.blank
     intake.problems += cleaned.remarks
     intake.people.letters_used.update(cleaned.letters_used)
     intake.people.names_used.update(cleaned.names_used)
@@ -289,6 +362,8 @@ def _settle(
             pages = tuple([count for id_, count in zip(person.officials, pages, strict=True) if id_ in officials])
         if officials:
             intake.people.add(person, Shape(officials, pages, person.full), number=number)
+    tally.held += len(waiting)
+    tally.ready += people - len(waiting)
     for row, faults in sorted(waiting, key=lambda item: item[0].number):
         where = str(Where(columns.file, columns.sheet, row.number))
         holding = [fault for fault in faults if fault.severity is Severity.HOLD]

@@ -39,7 +39,7 @@ from ua_mailmerge import (
     stationery,
     windows,
 )
-from ua_mailmerge.model import Campaign, Disclosure, Event, Face, Order, Sides
+from ua_mailmerge.model import Campaign, Disclosure, Event, Face, Hidden, Order, Sides
 from ua_mailmerge.problems import Problem, RefusedError, Severity, UnreadableError
 from ua_mailmerge.shipped import shipped
 
@@ -82,6 +82,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     all_consented: bool = False
     after_expiry: str = ""
     fonts: Path | None = None
+    sheets: tuple[str, ...] = ()  # names of the sheets that hold the signers; empty: the obvious one
+    hidden: Hidden = Hidden.ASK
 
     @property
     def label_sheet(self) -> str:
@@ -213,7 +215,8 @@ def try_envelopes(job: Job) -> None:
 def check(sheets: "Sequence[Path | intake.Kept]", job: Job, *, known: intake.Known, workers: "Workers | None" = None) -> Checked:
     """Read, clean and count; nothing is written."""
     try_envelopes(job)
-    found = intake.gather(sheets, job.request, known=known, only=job.only, workers=workers.executor if workers else lambda: None)
+    executor = workers.executor if workers else lambda: None
+    found = intake.gather(sheets, job.request, known=known, only=job.only, named=job.sheets, hidden=job.hidden, workers=executor)
     sheets_of: dict[str, list[int]] = {official.id: [] for official in job.campaign.officials}
     whole = dict.fromkeys(sheets_of, 0)
     for shape in found.people.shapes:

@@ -58,6 +58,14 @@ class Order(enum.StrEnum):
     PLACE = "place"
 
 
+class Hidden(enum.StrEnum):
+    """What becomes of rows and columns that the spreadsheet program does not show."""
+
+    ASK = "ask"  # nothing prints until somebody has said it
+    READ = "read"
+    SKIP = "skip"
+
+
 class WordsPlace(enum.StrEnum):
     """Where a signer's own words stand among the sample's paragraphs."""
 

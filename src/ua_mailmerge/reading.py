@@ -7,13 +7,14 @@ import contextlib
 import gc
 import itertools
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 import msgspec
 
-from ua_mailmerge import delimited
-from ua_mailmerge.limits import Limits, Opened
+from ua_mailmerge import delimited, filetypes
+from ua_mailmerge.filetypes import Kind
+from ua_mailmerge.limits import Counted, Limits, Opened
 from ua_mailmerge.model import Row
 from ua_mailmerge.problems import UnreadableError
 
@@ -26,6 +27,7 @@ class Job(msgspec.Struct, frozen=True):
 
     file: str  # the name to use in messages
     limits: Limits
+    sheet: str = ""  # the sheet somebody chose
 
 
 class Rows(msgspec.Struct, frozen=True, tag=True, array_like=True):
@@ -48,16 +50,21 @@ class Refused(msgspec.Struct, frozen=True, tag=True, array_like=True):
 
 
 class Done(msgspec.Struct, frozen=True, tag=True, array_like=True):
-    """The last frame of a file that could: how many rows were sent."""
+    """The last frame of a file that could: how many rows were sent, and how many with nothing but spaces were not."""
 
     rows: int
+    blank: int = 0
 
 
 Frame = Begin | Rows | Refused | Done
 
 
-def read(data: bytes, *, file: str, limits: Limits) -> tuple[Opened, Iterator[list[Row]]]:
-    """The table in ``data``, in this process; whatever is wrong with it is an UnreadableError, now or while iterating."""
+def read(data: bytes, *, file: str, limits: Limits, sheet: str = "") -> tuple[Opened, Iterator[list[Row]], Counted]:
+    """The table in ``data``, in this process; whatever is wrong with it is an UnreadableError, now or while iterating.
+
+    :param sheet: the name of the one that is wanted; empty: the obvious one.
+    """
+    counted = Counted()
     with _typed(file):
         if not data:
             raise UnreadableError(
@@ -65,13 +72,33 @@ def read(data: bytes, *, file: str, limits: Limits) -> tuple[Opened, Iterator[li
             )
         if len(data) > limits.file_bytes:
             raise too_big(file, limits)
-        if _kind(data, file=file) == "text":
-            opened, rows = delimited.read(data, file=file, limits=limits)
+        kind = filetypes.kind(data, file=file)
+        if kind is Kind.TEXT:
+            if sheet:
+                raise UnreadableError(f"{file}: it is a text file and has no sheets. Read it without --sheet.", code="no-such-sheet")
+            opened, rows = delimited.read(data, file=file, limits=limits, counted=counted)
         else:
-            from ua_mailmerge import workbooks
+            opened, rows, counted.blank = _reader(kind)(data, file=file, limits=limits, sheet=sheet)
+        return opened, _chunks(rows, file=file, limits=limits), counted
 
-            opened, rows = workbooks.read(data, file=file, limits=limits)
-        return opened, _chunks(rows, file=file, limits=limits)
+
+def _reader(kind: Kind) -> Callable[..., tuple[Opened, Iterator[Row], int]]:
+    """What reads that kind of workbook; loaded when it is wanted, since starting is most of what a small sheet takes."""
+    if kind is Kind.WORKBOOK:
+        from ua_mailmerge import workbooks
+
+        return workbooks.read
+    if kind is Kind.OPEN_DOCUMENT:
+        from ua_mailmerge import opendocument
+
+        return opendocument.read
+    if kind is Kind.OLD_WORKBOOK:
+        from ua_mailmerge import oldworkbooks
+
+        return oldworkbooks.read
+    from ua_mailmerge import webtables
+
+    return webtables.read
 
 
 def too_big(file: str, limits: Limits) -> UnreadableError:
@@ -88,9 +115,7 @@ def _chunks(rows: Iterator[Row], *, file: str, limits: Limits) -> Iterator[list[
         while chunk := list(itertools.islice(rows, CHUNK)):
             sent += len(chunk)
             if sent > limits.rows:
-                raise UnreadableError(
-                    f"{file}: more than {limits.rows:,} rows; split it into several sheets and try again.", code="too-many-rows"
-                )
+                raise delimited.too_many_rows(file, limits)
             yield chunk
     if not sent:
         raise UnreadableError(f"{file}: there is no text in it. Is it the right file?", code="empty-sheet")
@@ -108,103 +133,10 @@ def _typed(file: str) -> Iterator[None]:
             f"{file}: reading it takes more memory than a sheet of signers may. Copy the rows into a new workbook and try again.",
             code="too-much-memory",
         ) from error
-    except Exception as error:  # zipfile, expat and openpyxl raise anything at all on a broken file
+    except Exception as error:  # zipfile, expat, xlrd and html.parser raise anything at all on a broken file
         raise UnreadableError(
             f"{file}: it is damaged. Open it in Excel or LibreOffice, save it under a new name as .xlsx and try again.", code="damaged-file"
         ) from error
-
-
-# -- type by content ----------------------------------------------------------------------------
-
-SAVE_AS_XLSX = "open it and save as .xlsx, then try again."
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-def _kind(data: bytes, *, file: str) -> str:
-    """``text`` or ``xlsx``; everything else is refused by its name, with the way out. File extensions are not asked."""
-    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if data.startswith((b"PK\3\4", b"PK\5\6")):
-        return _zipped(data, file=file)
-    if data.startswith(OLE):
-        raise _old(data, file=file)
-    if data.startswith((b"\x09\x08\x10\0", b"\x09\x08\x08\0", b"\x09\4\6\0", b"\x09\2\6\0", b"\x09\0\4\0")):  # BIFF2 to BIFF8 without OLE
-        raise _old_excel(file)
-    if head.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in data[:4096]:
-        raise UnreadableError(f"{file} is an old Excel XML file; {SAVE_AS_XLSX}", code="old-excel")
-    if head.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<style", b"<head", b"<body", b"<!--", b"<svg")):
-        raise UnreadableError(
-            f"{file} is a web page, whatever its name says; open it in Excel or LibreOffice and save as .xlsx, then try again.",
-            code="web-page",
-        )
-    other = next((what for mark, what in OTHERS if data.startswith(mark)), "")
-    if other:
-        raise UnreadableError(
-            f"{file} is {other}, not a spreadsheet. Ask for the sheet as .xlsx or .csv, or type it into one.", code="not-a-spreadsheet"
-        )
-    return "text"
-
-
-OTHERS = (
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\0", "a picture"),
-    (b"MM\0*", "a picture"),
-    (b"{\\rtf", "a text document"),
-    (b"\x1f\x8b", "a packed archive"),
-    (b"BZh", "a packed archive"),
-    (b"7z\xbc\xaf", "a packed archive"),
-    (b"Rar!", "a packed archive"),
-    (b"\xfd7zXZ", "a packed archive"),
-    (b"MZ", "a program"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format", "a database"),
-    (b"BEGIN:VCARD", "a list of contact cards"),
-    (b'{"doc_id"', "a link to a Google sheet"),
-    (b'{"url"', "a link to a Google sheet"),
-)
-
-
-def _zipped(data: bytes, *, file: str) -> str:
-    """Which of the many formats that are ZIP files this is; names stand uncompressed in the container, so bytes tell."""
-    if b"xl/workbook.bin" in data:
-        raise UnreadableError(f"{file} is a binary Excel workbook (.xlsb); {SAVE_AS_XLSX}", code="binary-workbook")
-    if b"[Content_Types].xml" in data:
-        if b"word/document.xml" in data or b"ppt/presentation.xml" in data:
-            raise UnreadableError(
-                f"{file} is a text document or slides; copy the table into a spreadsheet, save as .xlsx.", code="not-a-spreadsheet"
-            )
-        return "xlsx"
-    if b"application/vnd.oasis.opendocument" in data[:200]:
-        raise UnreadableError(f"{file} is an OpenDocument file; {SAVE_AS_XLSX}", code="open-document")
-    if b"Index/Document.iwa" in data or b"Index.zip" in data or b"Index/Tables/" in data:
-        raise UnreadableError(
-            f"{file} is an Apple Numbers file; in Numbers choose File › Export To › Excel, then try again.", code="numbers-file"
-        )
-    if b"PK\5\6" not in data[-66_000:]:
-        raise UnreadableError(f"{file}: it was cut short on its way. Ask for it again, or download it again.", code="damaged-file")
-    raise UnreadableError(f"{file} is a packed archive; unpack it and give the sheet that is in it.", code="zip-archive")
-
-
-def _old(data: bytes, *, file: str) -> UnreadableError:
-    """OLE2 holds old office files and, since 2007, the new ones under a password; directory names are UTF-16."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return UnreadableError(
-            f"{file}: protected by a password; remove it in Excel (File › Info › Protect Workbook) and try again.",
-            code="password-protected",
-        )
-    if any(name.encode("utf-16-le") + b"\0\0" in data for name in ("Workbook", "Book")):
-        return _old_excel(file)
-    return UnreadableError(
-        f"{file} is an old office document, not a spreadsheet; copy the table into one, save as .xlsx, then try again.",
-        code="not-a-spreadsheet",
-    )
-
-
-def _old_excel(file: str) -> UnreadableError:
-    return UnreadableError(f"{file} is an old Excel file; {SAVE_AS_XLSX}", code="old-excel")
 
 
 # -- the child ----------------------------------------------------------------------------------
@@ -220,10 +152,10 @@ def main() -> None:
     out = sys.stdout.buffer
     try:
         data = sys.stdin.buffer.read(job.limits.file_bytes + 1)
-        if data.startswith(b"PK"):
-            import openpyxl  # noqa: F401 (here, while compiled modules may still be written)
+        with contextlib.suppress(UnreadableError):
+            _reader(filetypes.kind(data, file=job.file))  # here, while compiled modules may still be written
         _limit("RLIMIT_FSIZE", 0)
-        opened, chunks = read(data, file=job.file, limits=job.limits)
+        opened, chunks, counted = read(data, file=job.file, limits=job.limits, sheet=job.sheet)
         _write(out, Begin(opened))
         sent = bytes_sent = 0
         for chunk in chunks:
@@ -231,7 +163,7 @@ def main() -> None:
             sent += len(chunk)
             if bytes_sent > job.limits.text_bytes:
                 raise _too_much_text(job.file)
-        _write(out, Done(sent))
+        _write(out, Done(sent, counted.blank))
     except UnreadableError as error:
         with contextlib.suppress(OSError):
             _write(out, Refused(error.code, str(error)))

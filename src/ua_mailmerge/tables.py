@@ -42,6 +42,7 @@ class Table:
         self._refused: UnreadableError | None = None
         self._end = weakref.finalize(self, _stop, child)
         self._got = 0
+        self.blank = 0  # rows with nothing but spaces in them; known after the last row
 
     @property
     def sheet(self) -> str:
@@ -59,6 +60,11 @@ class Table:
         return self._notes + self._open().notes
 
     @property
+    def opened(self) -> Opened:
+        """All that is known before the first row: sheets, hidden rows and columns."""
+        return self._open()
+
+    @property
     def rows(self) -> Iterator[list[Row]]:
         """The rows in file order, in chunks, blank ones left out: to be walked once. Leaving the loop early stops the child."""
         try:
@@ -68,6 +74,7 @@ class Table:
                 yield frame.rows
             if not isinstance(frame, Done) or frame.rows != self._got:
                 raise self._broken()
+            self.blank = frame.blank
         finally:
             self.close()
 
@@ -147,8 +154,10 @@ class Table:
         )
 
 
-def read(path: Path, *, limits: Limits | None = None) -> Table:
+def read(path: Path, *, sheet: str = "", limits: Limits | None = None) -> Table:
     """Start reading a sheet in a child process and return at once, so that the caller can do something else meanwhile.
+
+    :param sheet: the name of the one that is wanted; empty: the obvious one, or a question (``which-sheet``) among the notes.
 
     What is wrong with the path itself raises UnreadableError here; what is wrong inside the file raises it at the first use of the table.
     """
@@ -163,12 +172,10 @@ def read(path: Path, *, limits: Limits | None = None) -> Table:
         if size > limits.file_bytes:
             raise too_big(file, limits)
         child = subprocess.Popen(
-            [sys.executable, "-P", "-c", START, msgspec.json.encode(Job(file, limits)).decode()],
+            [sys.executable, "-P", "-c", START, msgspec.json.encode(Job(file, limits, sheet)).decode()],
             stdin=descriptor,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a trace could hold people's data
-            env=os.environ
-            | {"OPENPYXL_LXML": "False", "OPENPYXL_DEFUSEDXML": "False"},  # plain expat: faster, and DOCTYPEs are refused before
         )
     finally:
         os.close(descriptor)

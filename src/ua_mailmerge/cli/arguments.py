@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ua_mailmerge import batch, envelopes, labels, merge, tables, windows
-from ua_mailmerge.model import Order, Sides
+from ua_mailmerge.model import Hidden, Order, Sides
 from ua_mailmerge.problems import UnreadableError
 
 PATH = click.Path(path_type=Path)
@@ -45,6 +45,19 @@ def of_a_job(command: Callable[..., Any]) -> Callable[..., Any]:
                 metavar="FILE",
                 type=PATH,
                 help="The event: your group, the evening, the paper.  [default: event.yaml beside the sheet]",
+            ),
+            click.option(
+                "--sheet",
+                "named",
+                metavar="NAME",
+                multiple=True,
+                help="The sheet of a workbook that holds the signers; may be given more than once.  [default: where only one can]",
+            ),
+            click.option(
+                "--include-hidden/--skip-hidden",
+                "include_hidden",
+                default=None,
+                help="Use hidden and filtered rows and hidden columns, or leave them out.  [default: asked where there are any]",
             ),
             click.option(
                 "-o",
@@ -184,6 +197,8 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
         all_consented=options["all_consented"],
         after_expiry=" ".join(options.get("after_expiry", "").split()) if on > campaign.expires else "",
         fonts=event_path.parent / event.fonts if event.fonts else None,
+        sheets=tuple(options["named"]),
+        hidden={None: Hidden.ASK, True: Hidden.READ, False: Hidden.SKIP}[options["include_hidden"]],
     )
 
 

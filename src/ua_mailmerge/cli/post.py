@@ -61,7 +61,7 @@ def merge_(signers: tuple[Path, ...], *, resume: bool, yes: bool, as_json: bool,
         if people and not yes:
             say.ask(f"\nMake these {plan.counted(checked.matrix.total.letters, 'letter')}?", default=True)
         made = merge.merge(checked, job, into=out, workers=workers, progress=say.Progress())
-        say.made(made, problems=problems, as_json=as_json)
+        say.made(made, problems=problems, as_json=as_json, tallies=checked.intake.tallies)
         said_before = not made.new and merge.held_before(out, held)
     if not said_before:
         say.leave(held=len(held))

@@ -15,7 +15,7 @@ from typing import Any
 import click
 import msgspec
 
-from ua_mailmerge import batch, covers, envelopes, merge, plan, postage
+from ua_mailmerge import batch, covers, envelopes, intake, merge, plan, postage
 from ua_mailmerge.problems import ExitCode, Problem, RefusedError, Severity, UnwritableError
 
 
@@ -69,7 +69,7 @@ def ask(question: str, *, default: bool) -> None:
 
 
 def checked(found: merge.Checked) -> None:
-    """The matrix, and how many own words fit."""
+    """What became of every row, the matrix, and how many own words fit."""
     if found.intake.stops:  # nobody was counted
         return
     click.echo(found.matrix.table(), nl=False)
@@ -79,6 +79,15 @@ def checked(found: merge.Checked) -> None:
         else "No letter takes two sheets."
     )
     click.echo(f"\nA letter fits one page up to about {found.words} own words. {longer}")
+    for tally in found.intake.tallies:
+        click.echo(rows(tally))
+
+
+def rows(tally: intake.Tally) -> str:
+    """What became of the rows of one sheet that hold something: the numbers add up."""
+    counts = {"ready": tally.ready, "held": tally.held, "blank": tally.blank, "hidden and left out": tally.hidden}
+    parts = " + ".join(f"{count:,} {what}" for what, count in counts.items() if count or what == "ready")
+    return f"{tally.file}{', ' if tally.sheet else ''}{tally.sheet}: {plan.counted(tally.rows, 'row')} = {parts}."
 
 
 def problems(found: Sequence[Problem], *, most: int) -> None:
@@ -134,11 +143,11 @@ def post_by(dates: Sequence[covers.PostBy]) -> None:
         click.echo(f"  {plan.day(each.by)}  {each.official}. {each.reason}".replace("\n", " "))
 
 
-def made(new: merge.Batch, *, problems: Sequence[Problem], as_json: bool) -> None:
+def made(new: merge.Batch, *, problems: Sequence[Problem], as_json: bool, tallies: Sequence[intake.Tally] = ()) -> None:
     """Where a batch is, what is in it, and what waits."""
     if as_json:
         folder = str(new.folder) if new.folder else None
-        told = {"batch": folder, "new": new.new, "matrix": new.matrix, "volumes": new.volumes}
+        told = {"batch": folder, "new": new.new, "rows": tallies, "matrix": new.matrix, "volumes": new.volumes}
         click.echo(json({**told, "problems": [plain(problem) for problem in problems]}))
         return
     if not new.new:

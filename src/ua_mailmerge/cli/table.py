@@ -35,6 +35,7 @@ def check(signers: tuple[Path, ...], *, as_json: bool, **options: Any) -> None:
         click.echo(
             say.json(
                 {
+                    "rows": checked.intake.tallies,
                     "matrix": checked.matrix,
                     "two_sheets": checked.two_sheets,
                     "words": checked.words,
