@@ -8,6 +8,7 @@ import shlex
 from pathlib import Path
 
 import click
+import openpyxl
 import pypdfium2
 import pytest
 
@@ -188,6 +189,79 @@ def test_problems_say_where_in_the_order_of_mending(tmp_path: Path) -> None:
         ["asked", "signers.csv, row 3, Name"],
         ["held", "signers.csv, row 4, Consent"],
     ]
+
+
+def towns(tmp_path: Path) -> Path:
+    """An evening whose sheet is a workbook of two towns, the last row of each hidden."""
+    sheet = evening(tmp_path, people(1)).with_name("towns.xlsx")
+    book = openpyxl.Workbook()
+    del book[book.sheetnames[0]]
+    for town, first in (("North", 0), ("South", 3)):
+        filled = book.create_sheet(town)
+        rows = people(6)[first : first + 3]
+        filled.append(list(rows[0]))
+        for row in rows:
+            filled.append(list(row.values()))
+        filled.row_dimensions[4].hidden = True
+    book.save(sheet)
+    return sheet
+
+
+def test_which_sheet_and_what_is_hidden_are_questions(tmp_path: Path) -> None:
+    """Exit 4 and a sentence that names the option, until both are answered; then nothing is left open."""
+    sheet = towns(tmp_path)
+    ran = run("check", sheet)
+    assert ran.code == 4
+    assert 'Which sheet holds the signers? There are rows in "North" (4 rows), "South" (4 rows). Say it with --sheet' in ran.out
+    ran = run("check", sheet, "--sheet", "North")
+    assert ran.code == 4
+    assert "towns.xlsx, North: 1 hidden row holds something: 4. Say --include-hidden to use them too, or --skip-hidden" in ran.out
+    merged = run("merge", sheet, "--sheet", "North", "-o", tmp_path / "out", "--yes")
+    assert merged.code == 4
+    assert not batch.batches(tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("said", "counted"),
+    [
+        (["--sheet", "North", "--skip-hidden"], ["towns.xlsx, North: 3 rows = 2 ready + 1 hidden and left out."]),
+        (["--sheet", "south", "--include-hidden"], ["towns.xlsx, South: 3 rows = 3 ready."]),
+        (
+            ["--sheet", "North", "--sheet", "South", "--include-hidden"],
+            ["towns.xlsx, North: 3 rows = 3 ready.", "towns.xlsx, South: 3 rows = 3 ready."],
+        ),
+    ],
+)
+def test_what_is_said_of_sheets_and_hidden_rows_holds(said: list[str], counted: list[str], tmp_path: Path) -> None:
+    """Each sheet that is named is read, hidden rows print or do not; every row is accounted for, in words and as JSON."""
+    sheet = towns(tmp_path)
+    ran = run("check", sheet, *said)
+    assert ran.code == 0
+    assert [line for line in ran.out.splitlines() if " rows = " in line] == counted
+    told = run("merge", sheet, *said, "-o", tmp_path / "out", "--yes", "--json").json
+    assert sum(row["ready"] for row in told["rows"]) == told["matrix"]["ready"]
+    assert sum(row["hidden"] for row in told["rows"]) == ("--skip-hidden" in said)
+
+
+def test_a_sheet_of_another_name_is_refused(tmp_path: Path) -> None:
+    """With the names that are there."""
+    ran = run("check", towns(tmp_path), "--sheet", "West")
+    assert ran.code == 4
+    assert 'the sheet "West" is not in it. There are "North", "South".' in ran.err
+
+
+def test_a_hidden_column_that_counts_is_a_question(tmp_path: Path) -> None:
+    """Left out, it is as if it were not there."""
+    sheet = towns(tmp_path)
+    book = openpyxl.load_workbook(sheet)
+    del book["South"]
+    book["North"].row_dimensions[4].hidden = False
+    heading = [cell.value for cell in book["North"][1]].index("Consent")
+    book["North"].column_dimensions[chr(65 + heading)].hidden = True
+    book.save(sheet)
+    assert f'Hidden columns: {chr(65 + heading)} ("Consent").' in run("check", sheet).out
+    assert run("check", sheet, "--include-hidden").code == 0
+    assert "There is no Consent column" in run("check", sheet, "--skip-hidden").out
 
 
 def test_check_lists_every_problem(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def choose(found: Sequence[Grid], *, wanted: str, file: str, notes: tuple[Proble
             listed = some([f'"{grid.name}"' for grid in filled], most=9)
             what = "holds nothing" if len(names) > 1 else "is not in it"
             raise UnreadableError(
-                f'{file}: the sheet "{wanted}" {what}. Choose one that does: {listed}.' if filled else _nothing(file),
+                f'{file}: the sheet "{wanted}" {what}. There are {listed}.' if filled else _nothing(file),
                 code="no-such-sheet" if filled else "empty-sheet",
             )
     else:

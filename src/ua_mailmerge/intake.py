@@ -183,8 +183,9 @@ class Kept(msgspec.Struct):
     hidden_columns: tuple[int, ...] = ()
     filtered: bool = False
     blank: int = 0
-    hidden: Hidden = Hidden.ASK  # what somebody said of them
-    others: "tuple[Kept, ...]" = ()  # sheets of the same workbook that may be meant instead
+    hidden: Hidden = Hidden.ASK  # what somebody said of them; it is done, and they are no longer listed here
+    left_out: int = 0  # hidden rows that are gone for it
+    choices: "tuple[Kept, ...]" = ()  # this sheet as it was read, and others of the workbook that may be meant instead
 
     @property
     def opened(self) -> Opened:
@@ -222,7 +223,7 @@ def gather(
     """Read and clean the sheets. ``known``: who has written to whom already; ``only``: officials to print now, empty for all.
 
     :param named: the sheets to read in each workbook; empty: the obvious one, and where none is, a question that stops all.
-    :param hidden: what becomes of hidden rows and columns; a Kept sheet brings its own answer.
+    :param hidden: what becomes of hidden rows and columns; of Kept sheets it is settled before.
     :param workers: called once a sheet turns out large; the executor it gives cleans chunks from then on.
     :raises UnreadableError: a sheet cannot be read.
     """
@@ -243,7 +244,7 @@ def gather(
         try:
             with table:
                 tally = Tally(table.file)
-                said = table.hidden if isinstance(table, Kept) else hidden
+                said = Hidden.ASK if isinstance(table, Kept) else hidden  # of a kept sheet what was said is done
                 for columns, cleaned in _chunks(table, request, workers, intake.problems, tally=tally, hidden=said):
                     _settle(intake, seen, columns, cleaned, known=known, only=only, tally=tally)
                 intake.tallies.append(tally)
@@ -292,7 +293,7 @@ def _chunks(
     left_out = frozenset(opened.hidden_rows if hidden is Hidden.SKIP else ())
     for chunk in itertools.chain([first], rows):
         came += len(chunk)
-        shown = [row for row in chunk if row.number not in left_out or row.number <= columns.header] if left_out else chunk
+        shown = unseen.without_rows(chunk, left_out, header=columns.header) if left_out else chunk
         tally.hidden += len(chunk) - len(shown)
         if executor is None and came > POOL_ROWS:
             executor = workers()
@@ -311,6 +312,7 @@ def _chunks(
             code="rows-lost",
         )
     tally.blank += table.blank
+    tally.hidden += table.left_out if isinstance(table, Kept) else 0
 
 
 def _unprotected(rows: list[Row]) -> list[Row]:

@@ -16,12 +16,12 @@ from typing import Self
 
 import msgspec
 
-from ua_mailmerge.limits import Limits, Opened
+from ua_mailmerge.limits import Limits, Opened, Sheet
 from ua_mailmerge.model import Row
 from ua_mailmerge.problems import Problem, Severity, UnreadableError, Where
 from ua_mailmerge.reading import Begin, Done, Frame, Job, Refused, Rows, too_big
 
-__all__ = ["Limits", "Row", "Table", "read"]
+__all__ = ["Limits", "Row", "Sheet", "Table", "read"]
 
 
 START = "from ua_mailmerge.reading import main; main()"

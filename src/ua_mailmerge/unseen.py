@@ -1,6 +1,6 @@
 """Hidden rows and columns of a sheet: what is asked of them, and rows without them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ua_mailmerge.headings import Columns
 from ua_mailmerge.limits import Opened
@@ -45,6 +45,11 @@ def without_columns(rows: Sequence[Row], hidden: Sequence[int]) -> list[Row]:
         )
         for row in rows
     ]
+
+
+def without_rows(rows: Sequence[Row], hidden: Collection[int], *, header: int) -> list[Row]:
+    """The rows less the hidden ones; the headings and what stands above them stay."""
+    return [row for row in rows if row.number <= header or row.number not in hidden]
 
 
 def _named(at: int, columns: Columns) -> str:

@@ -1,10 +1,13 @@
 """A group at the desk: link, sheet, check, mending, sending, receipt, withdrawing."""
 
 import datetime
+import io
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from desk import evening
@@ -62,6 +65,86 @@ def test_opening_the_same_link_again_keeps_what_was_begun() -> None:
     draft = evening.checked(client, ANA)
     client.get(f"/e/{token}")
     assert client.get(f"/sheet/{draft.key}/").status_code == 200
+
+
+# -- which sheet --------------------------------------------------------------------------------
+
+
+def workbook(**sheets: tuple[tuple[str, ...], ...]) -> bytes:
+    """A workbook of sheets by name, the second row of each hidden."""
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    del book[book.sheetnames[0]]
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in (HEADINGS, *rows):
+            sheet.append(row)
+        sheet.row_dimensions[3].hidden = len(rows) > 1
+    book.save(out)
+    return out.getvalue()
+
+
+def uploaded(client: Client, data: bytes) -> Draft:
+    """A workbook that can be looked at."""
+    answer = evening.upload(client, data, name="signers.xlsx")
+    assert answer.status_code == 302, evening.words(answer)
+    return Draft.objects.get(key=answer["Location"].split("/")[2])
+
+
+def answer(client: Client, draft: Draft, **said: str) -> str:
+    """Say which sheet, and what of hidden rows; the page after it."""
+    answered = client.post(f"/sheet/{draft.key}/which", {"version": draft.version, **said})
+    assert answered.status_code == 302, evening.words(answered)
+    draft.refresh_from_db()
+    return evening.words(client.get(f"/sheet/{draft.key}/"))
+
+
+def test_a_workbook_with_one_table_asks_nothing() -> None:
+    """Most sheets need no answer."""
+    client = evening.visit(evening.event())
+    draft = uploaded(client, workbook(Signers=(ANA,)))
+    page = evening.words(client.get(f"/sheet/{draft.key}/"))
+    assert "1 of 1 people are ready" in page or "1 of 1 person is ready" in page
+    assert "Which sheet" not in page
+
+
+def test_of_several_sheets_somebody_chooses() -> None:
+    """Nothing is counted before; the answer can be changed, and what is sent is what was chosen."""
+    client = evening.visit(evening.event())
+    draft = uploaded(client, workbook(North=(ANA,), South=(BEN,)))
+    page = evening.words(client.get(f"/sheet/{draft.key}/"))
+    assert "Which sheet holds the signers? North, 2 rows South, 2 rows" in page
+    assert "--sheet" not in page
+    assert evening.send(client, draft).status_code == 409
+    assert "Ana Example" in answer(client, draft, which="North")
+    assert "Ben Sample" in answer(client, draft, which="South")
+    assert evening.send(client, draft).status_code == 302
+    kept = sheets.unpacked(Submission.objects.get(key=draft.key).sheet)
+    assert [row.cells[0] for row in kept.kept] == ["Name", "Ben Sample"]
+    assert kept.choices == ()
+
+
+@pytest.mark.parametrize(("said", "people"), [("skip", ["Ana Example"]), ("read", ["Ana Example", "Ben Sample"])])
+def test_hidden_rows_are_a_question(said: str, people: list[str]) -> None:
+    """Somebody says whether they count; the answer holds for the letters shown and for what is sent."""
+    client = evening.visit(evening.event())
+    draft = uploaded(client, workbook(Signers=(ANA, BEN)))
+    page = evening.words(client.get(f"/sheet/{draft.key}/"))
+    assert "1 hidden row holds something: 3. Say below what shall become of them." in page
+    assert "--" not in page
+    shown = answer(client, draft, hidden=said)
+    assert ("Ben Sample" in shown) == ("Ben Sample" in people)
+    evening.send(client, draft)
+    kept = sheets.unpacked(Submission.objects.get(key=draft.key).sheet)
+    assert [row.cells[0] for row in kept.kept][1:] == people
+
+
+def test_a_sheet_that_is_not_there_is_not_taken() -> None:
+    """A form made up, or one from before: the page says what to do."""
+    client = evening.visit(evening.event())
+    draft = uploaded(client, workbook(North=(ANA,), South=(BEN,)))
+    answered = client.post(f"/sheet/{draft.key}/which", {"version": draft.version, "which": "West"})
+    assert answered.status_code == 422
+    assert "Choose one of the sheets." in evening.words(answered)
 
 
 # -- check --------------------------------------------------------------------------------------

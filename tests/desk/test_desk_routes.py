@@ -10,8 +10,8 @@ from ua_mailmerge.desk.guard import Closed
 from ua_mailmerge.desk.models import Draft, Link, OneTimeCode, Submission
 
 OPEN = {"front", "enter", "withdraw", "rules", "blank", "join", "sign-in"}
-GROUP = {"start", "upload", "check", "mend", "agreed", "drop", "picture", "send", "receipt", "leave"}
-OURS = {"check", "mend", "agreed", "picture", "send", "receipt", "drop"}
+GROUP = {"start", "upload", "check", "mend", "agreed", "which", "drop", "picture", "send", "receipt", "leave"}
+OURS = {"check", "mend", "agreed", "which", "picture", "send", "receipt", "drop"}
 PAGES = ["queue", "submission", "event", "batch", "report", "bring-in", "new-event", "download", "download-all"]
 ROUTES = [pattern for pattern in get_resolver().url_patterns if isinstance(pattern, URLPattern)]
 
@@ -46,6 +46,7 @@ class World:
             "check": f"/sheet/{self.draft.key}/",
             "mend": f"/sheet/{self.draft.key}/row/2",
             "agreed": f"/sheet/{self.draft.key}/agreed",
+            "which": f"/sheet/{self.draft.key}/which",
             "drop": f"/sheet/{self.draft.key}/drop",
             "picture": f"/sheet/{self.draft.key}/letter/2/president/1.png",
             "send": f"/sheet/{self.draft.key}/send",

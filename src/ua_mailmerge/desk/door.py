@@ -19,6 +19,7 @@ from ua_mailmerge.desk import engine, preview, sheets, uploads
 from ua_mailmerge.desk.guard import GroupRequest, Who, opened, sentence, too_large
 from ua_mailmerge.desk.models import Draft, Event, Link, Submission, hashed, typed
 from ua_mailmerge.intake import Kept
+from ua_mailmerge.model import Hidden
 from ua_mailmerge.problems import Problem, RefusedError, Severity, UnreadableError
 
 MOST_ROWS = 60
@@ -149,10 +150,12 @@ _RELEASES = {"repeat": "This is another person: print the letter"}
 _DESK_WORDS = {
     "consent-column-missing": "There is no Consent column. If everybody on the sheet agreed, say so below. "
     "If not, add the column, with yes for each person who did, and choose the sheet again.",
+    "which-sheet": "Several sheets of this file may hold the signers, or one that is hidden. Say below which one it is.",
 }
 _IN_RELEASE = (
     (re.compile(r",? or write \S+ in Release to send it as it is"), ", or leave it as it is"),
     (re.compile(r" ?If (?:it|this) is another person, write repeat in Release\."), ""),
+    (re.compile(r" Say --include-hidden .*"), " Say below what shall become of them."),
     (re.compile(r"has a letter already, number 000"), "is in a sheet you sent before"),
 )
 
@@ -181,6 +184,7 @@ def _look(request: GroupRequest, draft: Draft, *, fault: str = "", status: int =
         "matrix": [(draft.event.campaign.read.official(count.official), count) for count in checked.matrix.officials],
         "fault": fault,
         "stops": [_said(problem) for problem in stops],
+        "asked_which": _asked_which(sheet, stops),
         "ask_consent": any(problem.code == "consent-column-missing" for problem in stops),
         "column_problems": [_said(p) for p in problems if p.severity is not Severity.STOP and not _of_row(p, columns)],
         "held": [row for row in rows if row.held][:MOST_ROWS],
@@ -193,6 +197,23 @@ def _look(request: GroupRequest, draft: Draft, *, fault: str = "", status: int =
         "proofs": preview.proofs(draft, shown) if shown and people else [],
     }
     return render(request, "desk/look.html", context, status=status)
+
+
+class Which(msgspec.Struct, frozen=True):
+    """What somebody has to say of a workbook, and what they said: (name, rows, chosen) of the sheets, and of what is hidden."""
+
+    sheets: tuple[tuple[str, int, bool], ...]
+    hidden: bool
+    said: str
+
+
+def _asked_which(sheet: Kept, stops: Sequence[Problem]) -> Which | None:
+    if not sheet.choices:
+        return None
+    open_ = any(problem.code == "which-sheet" for problem in stops)
+    listed = tuple((each.sheet, len(each.kept), each.sheet == sheet.sheet and not open_) for each in sheet.choices)
+    hidden = any(each.hidden_rows or each.hidden_columns for each in sheet.choices)
+    return Which(listed if open_ or len(listed) > 1 else (), hidden, sheet.hidden.value)
 
 
 def _taken_for(columns: headings.Columns, at: int) -> str:
@@ -290,6 +311,20 @@ def agreed(request: GroupRequest, key: str) -> HttpResponseBase:
     if request.POST.get("agreed") != "yes":
         return _look(request, draft, fault="Tick the box if everybody on the sheet agreed.", status=422)
     return _changed(request, draft, agreed=True)
+
+
+@opened(Who.GROUP, "POST", limit="mend")
+def which(request: GroupRequest, key: str) -> HttpResponseBase:
+    """Somebody says which sheet of the workbook it is, and whether hidden rows and columns count."""
+    draft = _draft(request, key)
+    if not isinstance(draft, Draft):
+        return draft
+    said = request.POST.get("hidden", "")
+    hidden = Hidden(said) if said in set(Hidden) else Hidden.ASK
+    chosen = sheets.answered(sheets.unpacked(draft.sheet), which=request.POST.get("which", ""), hidden=hidden)
+    if chosen is None:
+        return _look(request, draft, fault="Choose one of the sheets.", status=422)
+    return _changed(request, draft, sheet=sheets.packed(chosen))
 
 
 def _changed(request: GroupRequest, draft: Draft, *, said: str = "", **fields: object) -> HttpResponseBase:

@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping
 
 import msgspec
 
-from ua_mailmerge import headings
+from ua_mailmerge import headings, unseen
 from ua_mailmerge.data import sheet_words
 from ua_mailmerge.intake import Kept
-from ua_mailmerge.model import Row
+from ua_mailmerge.model import Hidden, Row
 
 _decoder = msgspec.msgpack.Decoder(Kept)
 
@@ -58,13 +58,39 @@ def mended(sheet: Kept, number: int, cells: Mapping[str, str], *, releases: Coll
         kept = [_with(each, at, text) if each.number == number else each for each in kept]
     if len(headings) > len(found.headings):
         kept = [Row(each.number, tuple(headings), each.faults) if each.number == found.header else each for each in kept]
-    return Kept(sheet.file, sheet.sheet, sheet.notes, kept)
+    return msgspec.structs.replace(sheet, kept=kept)
 
 
 def _with(row: Row, at: int, text: str) -> Row:
     cells = [*row.cells, *[""] * (at + 1 - len(row.cells))]
     cells[at] = text
     return Row(row.number, tuple(cells), tuple(fault for fault in row.faults if fault[0] != at))
+
+
+def answered(sheet: Kept, *, which: str, hidden: Hidden) -> Kept | None:
+    """The sheet that somebody chose, with hidden rows and columns or without; None when there is no such sheet to choose.
+
+    It starts from what was read, so that an answer can be changed; what was mended since is as it was.
+    """
+    read = next((each for each in sheet.choices if each.sheet == which), None) or (sheet.choices[0] if len(sheet.choices) == 1 else None)
+    if read is None:
+        return None
+    if hidden is Hidden.ASK:
+        return msgspec.structs.replace(read, choices=sheet.choices)
+    rows = unseen.without_columns(read.kept, read.hidden_columns) if hidden is Hidden.SKIP else read.kept
+    found, _ = headings.columns(rows[: headings.HEADER_ROWS], file=read.file, sheet=read.sheet)
+    if hidden is Hidden.SKIP:
+        rows = unseen.without_rows(rows, frozenset(read.hidden_rows), header=found.header)
+    return msgspec.structs.replace(
+        read,
+        notes=(*read.notes, *unseen.questions(read.opened, found, hidden=hidden)),
+        kept=rows,
+        hidden_rows=(),
+        hidden_columns=(),
+        hidden=hidden,
+        left_out=len(read.kept) - len(rows),
+        choices=sheet.choices,
+    )
 
 
 def only(sheet: Kept, rows: Collection[int]) -> Kept:

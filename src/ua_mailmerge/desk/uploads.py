@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from typing import IO, Any
 
+import msgspec
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
@@ -86,9 +87,30 @@ def plain(name: str) -> str:
     return f"{(stem or ending)[:60] or 'sheet'}{dot}{ending[:8]}" if stem else f"{ending[:60] or 'sheet'}"
 
 
+MOST_SHEETS = 8
+"""Sheets of one workbook to choose from."""
+
+
 def read(path: Path) -> Kept:
-    """The rows of a sheet, read in a limited child; UnreadableError when there is no reading it."""
+    """The rows of a sheet, read in a limited child; UnreadableError when there is no reading it.
+
+    Where somebody has to choose, all that can be chosen is read now: the file is gone when they answer.
+    """
     limits = tables.Limits(file_bytes=settings.FILE_BYTES, rows=settings.SHEET_ROWS, text_bytes=32 << 20, seconds=30.0)
-    with _reading, tables.read(path, limits=limits) as table:
+    with _reading:
+        sheet, listed = _sheet(path, "", limits)
+        which = any(note.code == "which-sheet" for note in sheet.notes)
+        if not (which or sheet.hidden_rows or sheet.hidden_columns):
+            return sheet
+        settled = msgspec.structs.replace(sheet, notes=tuple(note for note in sheet.notes if note.code != "which-sheet"))
+        others = [each.name for each in listed if which and each.asked and each.name != sheet.sheet]
+        choices = [settled, *(_sheet(path, name, limits)[0] for name in others[: MOST_SHEETS - 1])]
+        return msgspec.structs.replace(sheet, choices=tuple(choices))
+
+
+def _sheet(path: Path, name: str, limits: tables.Limits) -> tuple[Kept, tuple[tables.Sheet, ...]]:
+    with tables.read(path, sheet=name, limits=limits) as table:
         rows = [row for chunk in table.rows for row in chunk]
-        return Kept(table.file, table.sheet, table.notes, rows)
+        found = table.opened
+        kept = Kept(table.file, table.sheet, table.notes, rows, found.hidden_rows, found.hidden_columns, found.filtered, table.blank)
+        return kept, found.sheets
