@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
-from ua_mailmerge import stationery
+from ua_mailmerge import artwork, stationery
 from ua_mailmerge.model import MM, Art, Box, Event, Face, Paper, Place, Rule, Text
 from ua_mailmerge.problems import ExitCode, UnreadableError
 from ua_mailmerge.shipped import shipped
@@ -195,22 +195,29 @@ def test_pdf_drawing(tmp_path: Path) -> None:
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page()
         page.Contents = pdf.make_stream(mark.form.content)
-        assert {str(step.operator) for step in pikepdf.parse_content_stream(page)} <= stationery.DRAWN
+        assert {str(step.operator) for step in pikepdf.parse_content_stream(page)} <= artwork.DRAWN
 
 
 @pytest.mark.parametrize(
-    ("words", "colours", "said"), [("Amici", "grey", "holds text; turn it into paths"), ("", "cmyk", "printing-press colours")]
+    ("words", "colours", "why"), [("", "grey", ""), ("Amici", "grey", "does not carry its typefaces"), ("", "cmyk", "CMYK")]
 )
-def test_unusable_drawing(tmp_path: Path, words: str, colours: str, said: str) -> None:
-    """A drawing with text or printing-press colours is refused with the reason."""
+def test_a_drawing_that_is_no_archive_says_so(tmp_path: Path, words: str, colours: str, why: str) -> None:
+    """Words without their typeface and printing-press colours are drawn all the same; the file then claims no PDF/A."""
     draw(folder_with(tmp_path, LOGO) / "logo.pdf", words=words, colours=colours)
-    assert said in str(refused(tmp_path, LOGO))
+    assert why in loaded(tmp_path, LOGO).not_archival
+    assert bool(why) == bool(loaded(tmp_path, LOGO).not_archival)
 
 
 def test_drawing_that_is_no_pdf(tmp_path: Path) -> None:
-    """Another kind of file in place of a PDF is refused."""
-    (folder_with(tmp_path, LOGO) / "logo.pdf").write_bytes(b"\x89PNG\r\n")
-    assert "is not a PDF we can read" in str(refused(tmp_path, LOGO))
+    """What is broken, or no art at all, is refused with what to do."""
+    file = folder_with(tmp_path, LOGO) / "logo.pdf"
+    for data, said in (
+        (b"\x89PNG\r\n", "is not a PNG or JPEG we can read"),
+        (b"%PDF-1.7 no", "is not a PDF we can read"),
+        (b"words", "is none of"),
+    ):
+        file.write_bytes(data)
+        assert said in str(refused(tmp_path, LOGO))
 
 
 def test_missing_drawing(tmp_path: Path) -> None:

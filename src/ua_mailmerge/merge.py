@@ -21,6 +21,7 @@ import msgspec
 from ua_mailmerge import (
     __version__,
     batch,
+    contact,
     covers,
     envelopes,
     fonts,
@@ -37,9 +38,10 @@ from ua_mailmerge import (
     schema,
     signers,
     stationery,
+    typeset,
     windows,
 )
-from ua_mailmerge.model import Campaign, Disclosure, Event, Face, Hidden, Order, Sides
+from ua_mailmerge.model import Address, Box, Campaign, Disclosure, Event, Face, Hidden, Order, Sides, Signer
 from ua_mailmerge.problems import Problem, RefusedError, Severity, UnreadableError
 from ua_mailmerge.shipped import shipped
 
@@ -336,6 +338,34 @@ def proof_of(checked: Checked, job: Job, *, into: Path) -> Proof:
         return Proof(into, tuple(looks), written.pages)
 
 
+def letterhead_preview(folder: Path, campaign: Campaign, event: Event, *, dated: datetime.date, into: Path) -> int:
+    """A letter on the letterhead in ``folder``, long enough for a second page, to the PDF ``into``; returns its pages.
+
+    Outlined: the column of the words, the edge that printers leave white, and what the event's window may show.
+    """
+    if into.exists():
+        raise RefusedError(f"{into} is there already; take it away, or choose another name.")
+    faces = fonts.Faces.installed()
+    view = windows.chosen(event.envelope, paper=event.paper) if event.envelope in windows.WINDOWS else None
+    head = stationery.load(folder, paper=event.paper, faces=faces, event=event, clear=view.clear if view else ())
+    official = campaign.officials[0]
+    date = letters.date_words(dated, event)
+    words = tuple(next(iter(campaign.letters.values())).paragraphs) * 2
+    somebody = Signer("Signer’s Name", Address(("12 Street",), "City"), (official.id,), "", words=words)
+    writer = letters.Writer(campaign, event, official, date=date, personal=head.personal)
+    setter = windows.typesetter(official, event=event, on=view, stationery=head, date=date, faces=faces)
+    width, height = event.paper.size
+    column = Box(typeset.LEFT, typeset.FOOT, typeset.MEASURE, height - 2 * typeset.FOOT, width=0.3, grey=0.6)
+    edge = Box(18, 18, width - 36, height - 36, width=0.3, grey=0.6)  # a quarter of an inch
+    pages = []
+    for number, page in enumerate(setter.pages(writer.letter(somebody))):
+        openings = contact.openings(view) if view and not number else []
+        pages.append(covers.proofed(msgspec.structs.replace(page, marks=(*page.marks, column, edge, *openings)), faces=faces))
+    about = pdf.About(f"Letterhead {folder.name}", event.language, render.noon(dated), b"letterhead", not head.not_archival)
+    with batch.writing(into):
+        return pdf.write(into, pages, faces=faces, about=about).pages
+
+
 def _sentence(why: Sequence[str]) -> str:
     text = ", ".join(why)
     return text[0].upper() + text[1:]
@@ -576,13 +606,18 @@ def _print(
     _start_here(part, run, event)
     if frozen.held:
         batch.write_held(part / batch.HELD, frozen.held)
-    batch.write_summary(
-        part / batch.SUMMARY, [*_summary(run, matrix, settings), *(["\n".join(frozen.renumbered)] if frozen.renumbered else [])]
-    )
+    summary = [*_summary(run, matrix, settings), "\n".join(frozen.renumbered), _archive(part)]
+    batch.write_summary(part / batch.SUMMARY, list(filter(None, summary)))
     into = part.parents[1]
     folder = batch.publish(part)
     batch.append(into, ledger.made(run.batch, [(name, official, codes.split(" ")) for name, official, codes in pieces], on=on))
     return Batch(folder, matrix, tuple(told), renumbered=tuple(frozen.renumbered))
+
+
+def _archive(part: Path) -> str:
+    """For the summary: why the files do not say that they are PDF/A, when they do not."""
+    why = render.not_archival(part)
+    return f"The files do not say that they are PDF/A, because of the letterhead: {why}. They print as well." if why else ""
 
 
 _MAKE: dict[str, Callable[[Path, Iterable[render.Part]], list[render.Made]]] = {

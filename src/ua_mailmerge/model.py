@@ -253,12 +253,24 @@ class Form(msgspec.Struct, frozen=True, eq=False):
     marks: "tuple[Mark, ...]"
 
 
+class Embedded(msgspec.Struct, frozen=True):
+    """An object of a PDF on its way into another: its bytes, with numbers where it refers to others of its list; and its stream's."""
+
+    parts: tuple[bytes | int, ...]
+    stream: bytes | None = None
+
+
 class Art(msgspec.Struct, frozen=True, eq=False):
-    """A drawing as PDF content without fonts or images; ``width`` x ``height`` points, y upwards as PDF has it; known by identity."""
+    """A drawing as PDF content; ``width`` x ``height`` points, y upwards as PDF has it; known by identity.
+
+    ``resources`` are what its content names: the first is the dictionary, the others what that refers to. Empty: shapes alone.
+    """
 
     content: bytes
     width: float
     height: float
+    resources: tuple[Embedded, ...] = ()
+    not_archival: str = ""  # why a file with it cannot be PDF/A; empty when it can
 
 
 class Place(Frozen, frozen=True):

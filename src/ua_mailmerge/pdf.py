@@ -14,7 +14,7 @@ import msgspec
 import uharfbuzz as hb
 
 from ua_mailmerge import __version__, fonts
-from ua_mailmerge.model import Art, Box, Face, Form, Mark, Page, Place, Rule, Text
+from ua_mailmerge.model import Art, Box, Embedded, Face, Form, Mark, Page, Place, Rule, Text
 
 PRODUCER = f"ua-mailmerge {__version__}"
 _LEAF = 50  # pages below one node of the page tree
@@ -34,6 +34,7 @@ class About(msgspec.Struct, frozen=True):
     language: str
     date: datetime.datetime
     seed: bytes
+    archival: bool = True  # whether the file says that it is PDF/A-2u
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -212,15 +213,29 @@ class Volume:
         name, entry = len(self._placed), self._new()
         self._placed[form] = name, x, y
         self._forms.append(entry)
+        resources = self._resources
         if isinstance(form, Art):
+            if form.resources:
+                resources = self._embedded(form.resources)
             content = b"1 0 0 1 0 %b cm\n" % _n(-form.height) + form.content
             box = b"[0 %b %b 0]" % (_n(-form.height), _n(form.width))
         else:
             content = self._content(form.marks, 0)
             box = b"[-3000 -3000 3000 3000]"
         matrix = b"/Matrix[1 0 0 1 %b %b]" % (_n(x), _n(y))
-        self._stream(entry, content, b"/Type/XObject/Subtype/Form/BBox%b%b/Resources %d 0 R" % (box, matrix, self._resources))
+        self._stream(entry, content, b"/Type/XObject/Subtype/Form/BBox%b%b/Resources %d 0 R" % (box, matrix, resources))
         return self._placed[form]
+
+    def _embedded(self, objects: Sequence[Embedded]) -> int:
+        """Write what a drawing brings along; the number of its resources."""
+        numbers = [self._new() for _ in objects]
+        for number, each in zip(numbers, objects, strict=True):
+            data = b"".join([b"%d" % numbers[part] if isinstance(part, int) else part for part in each.parts])
+            if each.stream is None:
+                self._pack(number, data)
+            else:
+                self._raw_stream(number, each.stream, data.removeprefix(b"<<").removesuffix(b">>"))
+        return numbers[0]
 
     # -- what pages share -----------------------------------------------------------------------
 
@@ -387,7 +402,7 @@ def _xmp(about: About) -> bytes:
         'xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">'
         f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(about.title)}</rdf:li></rdf:Alt></dc:title>'
         f"<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate><pdf:Producer>{PRODUCER}</pdf:Producer>"
-        "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>"
+        f"{'<pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>' if about.archival else ''}"
         '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
     ).encode()
 

@@ -112,7 +112,9 @@ class _Room:
         campaign, event = self.campaign, self.event
         kind, date = self.settings.envelopes, self.settings.date
         view = windows.chosen(kind, paper=event.paper, fold=self.settings.fold) if kind in windows.WINDOWS else None
-        head = stationery.load(folder / LETTERHEAD, paper=event.paper, faces=self.faces, event=event, clear=view.clear if view else ())
+        self.head = head = stationery.load(
+            folder / LETTERHEAD, paper=event.paper, faces=self.faces, event=event, clear=view.clear if view else ()
+        )
         broken = typeset.Broken()
         self.setters = {
             o.id: windows.typesetter(
@@ -235,14 +237,19 @@ class _Room:
     def about(self, name: str) -> pdf.About:
         campaign, settings = self.campaign, self.settings
         title = f"{campaign.reference} {campaign.title}: {name}"
-        return pdf.About(
-            title, self.event.language, noon(settings.dated), f"{self.folder.name.strip('.').removesuffix('.part')} {name}".encode()
-        )
+        seed = f"{self.folder.name.strip('.').removesuffix('.part')} {name}".encode()
+        return pdf.About(title, self.event.language, noon(settings.dated), seed, not self.head.not_archival)
 
 
 @lru_cache(maxsize=2)
 def _room(folder: Path) -> _Room:
     return _Room(folder)
+
+
+def not_archival(folder: Path) -> str:
+    """Why the volumes of a batch do not say they are PDF/A; empty when they do."""
+    plain = all(path.suffix == ".yaml" for path in (folder / LETTERHEAD).iterdir())
+    return "" if plain else _room(folder).head.not_archival
 
 
 def frozen(folder: Path) -> tuple[Campaign, Event, Settings]:

@@ -5,11 +5,11 @@ import math
 import re
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 import yaml
 
+from ua_mailmerge import artwork
 from ua_mailmerge.model import MM, Area, Art, Box, Event, Face, Faces, Mark, Paper, Place, Rule, Style
 from ua_mailmerge.problems import Problem, Severity, UnreadableError, Where
 from ua_mailmerge.typeset import LEFT, MEASURE, Stationery, line
@@ -19,7 +19,8 @@ MOST_BYTES = 50_000
 MOST_POINTS = 20_000  # in one path
 MOST_MM = 1000
 
-_TOP_KEYS = ("name", "head", "first", "next")
+_TOP_KEYS = ("name", "head", "page", "next_page", "first", "next")
+_PAGES = ("letterhead.pdf", "letterhead.svg", "letterhead.png", "letterhead.jpg")  # a folder with one of these needs no letterhead.yaml
 _HEADS = ("signer", "art")
 _PLACED = ("x", "y", "up", "from")
 _KINDS: dict[str, tuple[str, ...]] = {
@@ -38,9 +39,6 @@ _COORDINATES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "Z": 0}
 _TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|\S")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)")
 
-if TYPE_CHECKING:
-    import pikepdf
-
 Node = yaml.nodes.Node
 
 
@@ -53,22 +51,24 @@ def load(folder: Path, *, paper: Paper, faces: Faces, event: Event | None = None
     """
     read = _Reader(folder, paper, faces, event)
     top = read.mapping(_compose(folder), "", _TOP_KEYS)
-    head = read.choice(top, "head", "", _HEADS, "signer")
+    head = read.choice(top, "head", "", _HEADS, "art" if "page" in top else "signer")
     read.clear = [Area(x0=a.x0 * MM, y0=a.y0 * MM, x1=a.x1 * MM, y1=a.y1 * MM) for a in clear]
     first = read.elements(top.get("first"), "first")
-    read.clear = []
+    read.clear, read.windows = [], read.clear
     later = read.elements(top.get("next"), "next")
-    marks, next_marks = read.sheet(first), read.sheet(later)
+    pages = read.pages(top)
+    marks, next_marks = (*pages[0].marks, *read.sheet(first)), (*pages[1].marks, *read.sheet(later))
     height = paper.size[1]
-    above, below = _reach(first, height)
-    next_above, next_below = _reach(later, height)
+    above, below = _reach([*pages[0].pieces, *first], height)
+    next_above, next_below = _reach([*pages[1].pieces, *later], height)
     if next_above > _NEXT_TOP or (next_below and next_below < (below or height - 15 * MM)):
-        read.fault(
-            "letterhead-in-the-way", top["next"], "next", "Later pages need their head from 14 mm and their foot as the first page has it."
-        )
+        node = top.get("next") or top.get("next_page") or top.get("page")
+        read.fault("letterhead-in-the-way", node, "next", "Later pages need their head from 14 mm and their foot as the first page has it.")
     if read.faults:
         raise UnreadableError(_told(read.faults), code="letterhead", problems=tuple(read.faults))
-    return Stationery(paper=paper, personal=head == "signer", marks=marks, next_marks=next_marks, top=above, bottom=below)
+    arts = [mark.form for mark in (*marks, *next_marks) if isinstance(mark, Place) and isinstance(mark.form, Art)]
+    why = next((art.not_archival for art in arts if art.not_archival), "")
+    return Stationery(paper, head == "signer", marks, next_marks, above, below, why)
 
 
 def _told(faults: Sequence[Problem]) -> str:
@@ -81,6 +81,9 @@ def _compose(folder: Path) -> Node | None:
     try:
         data = (folder / FILE).read_bytes()
     except FileNotFoundError as error:
+        alone = next((page for page in _PAGES if (folder / page).is_file()), "")
+        if alone:
+            return yaml.compose(f"page: {alone}", Loader=yaml.BaseLoader)
         raise UnreadableError(_not_there(folder), code="no-letterhead") from error
     except OSError as error:
         raise UnreadableError(f"{name}: cannot be read ({error.strerror}).", code="no-letterhead") from error
@@ -138,6 +141,13 @@ def _reach(elements: Sequence[_Element], height: float) -> tuple[float, float]:
     return max(above, default=0.0), min(below, default=0.0)
 
 
+class _Sheet(msgspec.Struct, frozen=True):
+    """A whole page of art: its mark, and what of it stands where words could."""
+
+    marks: tuple[Mark, ...] = ()
+    pieces: tuple[_Element, ...] = ()
+
+
 class _Reader:
     """Walks the nodes of one letterhead.yaml and keeps what is wrong."""
 
@@ -146,7 +156,8 @@ class _Reader:
         self.folder, self.faces = folder, faces
         self.width, self.height = paper.size
         self.faults: list[Problem] = []
-        self.clear: list[Area] = []  # what a window may show, in points
+        self.clear: list[Area] = []  # what a window may show of the page that is read, in points
+        self.windows: list[Area] = []  # and of the first page
 
     def fault(self, code: str, node: Node | None, path: str, message: str) -> None:
         """One fault more, at a node's line; what has the wrong shape is told once."""
@@ -347,11 +358,56 @@ class _Reader:
             others = [other.name for other in self.folder.iterdir() if other.name != FILE]
             self.fault("missing-art", nodes["art"], f"{path}.art", f"There is no drawing “{name}” beside {FILE}{_meant(name, others)}")
             return None
-        drawing = _drawing(file, width)
+        drawing = artwork.any_art(file, width)
         if isinstance(drawing, str):
             self.fault("unusable-art", nodes["art"], f"{path}.art", f"{name}: {drawing}")
             return None
         return _Element(x, y, x + width, y + drawing.height, mark=Place(drawing, x, y))
+
+    # -- whole pages ----------------------------------------------------------------------------
+
+    def pages(self, top: dict[str, Node]) -> tuple[_Sheet, _Sheet]:
+        """The art behind the first page and behind later ones: of a PDF with two pages the second, unless ``next_page`` says otherwise."""
+        found = self.art_pages(top, "page")
+        first = self.page(found[0], top["page"], "page", clear=self.windows) if found else _Sheet()
+        later = self.art_pages(top, "next_page") or found[1:]
+        key = "next_page" if "next_page" in top else "page"
+        return first, self.page(later[0], top[key], key, clear=()) if later else _Sheet()
+
+    def art_pages(self, top: dict[str, Node], key: str) -> "list[artwork.Sheet]":
+        """The pages of the file that a key names; none after a fault."""
+        name = self.word(top, key, "")
+        if not name:
+            return []
+        file = self.folder / name
+        if Path(name).name != name or not file.is_file():
+            others = [other.name for other in self.folder.iterdir() if other.name != FILE] if self.folder.is_dir() else []
+            self.fault("missing-art", top[key], key, f"There is no “{name}” beside {FILE}{_meant(name, others)}")
+            return []
+        found = artwork.sheets(file, (self.width, self.height))
+        if isinstance(found, str):
+            self.fault("unusable-art", top[key], key, f"{name}: {found}")
+            return []
+        return found
+
+    def page(self, sheet: "artwork.Sheet", node: Node, path: str, *, clear: Sequence[Area]) -> _Sheet:
+        """A page of art, after looking that its ink keeps out of the words and out of windows."""
+        left, right = LEFT - _SIDE, LEFT + MEASURE + _SIDE
+        pieces = [_Element(*box) for box in sheet.ink.pieces(left, 0.0, right, self.height)]
+        for piece in pieces:
+            if piece.y0 <= self.height / 2 < piece.y1:
+                self.in_the_way(sheet, piece, node, path, "stands where the letter's words stand; keep to the head, the foot or a margin")
+        for area in clear:
+            for box in sheet.ink.pieces(area.x0, area.y0, area.x1, area.y1):
+                why = "would show through the envelope's window; move it, or take another envelope"
+                self.in_the_way(sheet, _Element(*box), node, path, why)
+        return _Sheet((Place(sheet.art, 0.0, 0.0),), tuple(pieces))
+
+    def in_the_way(self, sheet: "artwork.Sheet", piece: _Element, node: Node, path: str, why: str) -> None:
+        """A fault that names the piece of art by its words, else by where it is."""
+        words = sheet.ink.says(piece.x0, piece.y0, piece.x1, piece.y1)
+        where = f"{piece.x0 / MM:.0f} to {piece.x1 / MM:.0f} mm from the left, {piece.y0 / MM:.0f} to {piece.y1 / MM:.0f} mm from the top"
+        self.fault("letterhead-in-the-way", node, path, f"{f'“{words}”' if words else 'What is drawn'} ({where}) {why}.")
 
     def paint(self, nodes: dict[str, Node], path: str) -> tuple[float, float, float]:
         """Width of the stroke in points, its grey, and the grey inside (negative: none); a filled shape has no stroke unless it says so."""
@@ -410,54 +466,3 @@ def _painted(shape: str, stroke: float, grey: float, fill: float) -> bytes:
     """A shape's operators with the paint they want: PDF 32000-1 §8.5.3."""
     paint = "B" if stroke and fill >= 0 else "f" if fill >= 0 else "S" if stroke else "n"
     return f"q {stroke:g} w {grey:g} G {max(fill, 0):g} g {shape} {paint} Q".encode("ascii")
-
-
-DRAWN = frozenset("m l c v y h re S s f F f* B B* b b* n W W* q Q cm w J j M d G g RG rg".split())
-"""The operators a drawing keeps: paths, their paint, greys and RGB (PDF 32000-1, annex A)."""
-
-# These say nothing about a shape: marked content, text that is set up and never shown, gs once it is known to be harmless.
-_LEFT_OUT = frozenset("BMC BDC EMC MP DP i ri gs BX EX BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T*".split())
-
-
-def _drawing(file: Path, width: float) -> Art | str:
-    """The first page of a PDF as a drawing ``width`` points wide, or a sentence on why it cannot be one: only shapes in greys or RGB."""
-    import pikepdf
-
-    try:
-        with pikepdf.open(file) as pdf:
-            page = pdf.pages[0]
-            box = [float(edge) for edge in page.cropbox]
-            resources = page.obj.get("/Resources")
-            states = list(dict(resources.get("/ExtGState", pikepdf.Dictionary())).values()) if resources is not None else []
-            if any(state.get(key, 1) != 1 for state in states for key in ("/ca", "/CA")) or any(_masks(state) for state in states):
-                return "has see-through parts; make them solid."
-            kept = []
-            for step in pikepdf.parse_content_stream(page):
-                operator = str(step.operator)
-                if operator in DRAWN:
-                    kept.append(step)
-                elif operator not in _LEFT_OUT:
-                    return _unusable(operator)
-            shapes = pikepdf.unparse_content_stream(kept)
-    except (pikepdf.PdfError, AttributeError, IndexError, TypeError, ValueError):
-        return "is not a PDF we can read; save the drawing as PDF."
-    if box[2] <= box[0] or box[3] <= box[1]:
-        return "has an empty page."
-    scale = width / (box[2] - box[0])
-    moved = f"q {scale:.6f} 0 0 {scale:.6f} {-box[0] * scale:.4f} {-box[1] * scale:.4f} cm\n".encode("ascii")
-    return Art(moved + shapes + b"\nQ", width, (box[3] - box[1]) * scale)
-
-
-def _masks(state: "pikepdf.Object") -> bool:
-    return str(state.get("/SMask", "/None")) != "/None"
-
-
-def _unusable(operator: str) -> str:
-    """Why an operator cannot be part of a drawing."""
-    if operator in ("Tj", "TJ", "'", '"'):
-        return "holds text; turn it into paths."
-    if operator in ("k", "K"):
-        return "has printing-press colours (CMYK); use greys or RGB."
-    if operator in ("Do", "BI", "ID", "EI", "INLINE IMAGE"):
-        return "holds a picture or a group; keep plain shapes only."
-    return "holds shading or patterns; keep plain shapes in plain colours."

@@ -60,6 +60,7 @@ class Stationery(Frozen, frozen=True):
     next_marks: tuple[Mark, ...] = ()
     top: float = 0.0
     bottom: float = 0.0
+    not_archival: str = ""  # why a file with it cannot be PDF/A; empty when it can
 
 
 class Opening(Protocol):

@@ -14,7 +14,7 @@ from ua_mailmerge.desk.command import desk
 from ua_mailmerge.problems import ExitCode, MailmergeError
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
-    "Before the evening": (before.sample,),
+    "Before the evening": (before.sample, before.letterhead),
     "At the table": (table.check, table.plan_, table.proof_, desk),
     "In the post room": (post.merge_, post.overview_, post.reprint, post.mark),
     "Afterwards": (after.report, after.purge),
