@@ -3,6 +3,7 @@
 Each recipe names its file, what must come of it (``read N``: N rows; else the code of the refusal) and how its bytes are made.
 """
 
+import functools
 import io
 import struct
 import warnings
@@ -120,7 +121,7 @@ def old_cell(row: int, column: int, value: str | float, style: int = 15) -> byte
     """A record for a cell: a text, or a number in the style of that index; rows and columns from 0."""
     where = struct.pack("<HHH", row, column, style)
     if isinstance(value, str):
-        return record(0x204, where + struct.pack("<HB", len(value), 1) + value.encode("utf-16-le"))
+        return record(0x204, where + struct.pack("<HB", len(value.encode("utf-16-le")) // 2, 1) + value.encode("utf-16-le"))
     return record(0x203, where + struct.pack("<d", value))
 
 
@@ -203,12 +204,34 @@ def packed_zeros(size: int) -> bytes:
     return f'<sst xmlns="{MAIN}">'.encode() + b" " * size + b"</sst>"
 
 
+def claiming(size: int) -> bytes:
+    """A workbook with a picture that says, in the directory, that it unpacks to ``size`` bytes."""
+    name = "xl/media/image1.png"
+    data = bytearray(zipped({**unzipped(workbook(TWO)), name: "x"}))
+    entry = data.rindex(name.encode()) - 46
+    data[entry + 24 : entry + 28] = struct.pack("<I", size)
+    return bytes(data)
+
+
+def with_entities(name: str) -> bytes:
+    """A workbook one of whose parts multiplies entities."""
+    part = PARTS[name] or unzipped(workbook(TWO))[name].decode().partition("?>")[2]
+    return zipped({**unzipped(workbook(TWO)), name: DOCTYPE + part.replace("</", "&b;</", 1)})
+
+
+def reusing(length: int, cells: int) -> bytes:
+    """A workbook whose many cells all refer to one long text."""
+    rows = "".join('<row><c t="s"><v>0</v></c></row>' for _ in range(cells))
+    return workbook(rows, sharedStrings=f'<sst xmlns="{MAIN}"><si><t>{"A" * length}</t></si></sst>')
+
+
 class Recipe(NamedTuple):
     """A file, what must come of it, and its bytes."""
 
     file: str
     outcome: str
     make: Callable[[], bytes]
+    slow: bool = False  # takes seconds
 
 
 RECIPES = (
@@ -223,10 +246,41 @@ RECIPES = (
     Recipe("bzip2.xlsx", "odd-compression", lambda: zipped(PARTS, packing=zipfile.ZIP_BZIP2)),
     Recipe("strings-bomb.xlsx", "part-too-big", lambda: workbook(TWO, sharedStrings=packed_zeros(40 << 20))),
     Recipe("no-workbook.zip", "zip-archive", lambda: zipped({"signers.csv": "Name,City"})),
+    Recipe("a-picture-of-a-gigabyte.xlsx", "unpacks-too-big", lambda: claiming(1 << 30)),
+    Recipe("junk-before.xlsx", "not-a-spreadsheet", lambda: b"GIF89a" + workbook(TWO)),
+    Recipe(
+        "strings-of-an-attribute.xlsx",
+        "too-many-strings",
+        lambda: workbook(TWO, sharedStrings=f'<sst xmlns="{MAIN}" x="{"A" * 2_000_000}"/>'),
+    ),
+    Recipe("one-string-for-all.xlsx", "cell-too-long", lambda: reusing(50_000, 20_000)),
+    Recipe("one-short-string-for-all.xlsx", "too-much-text", lambda: reusing(30_000, 12_000), slow=True),
+    Recipe(
+        "a-million-strings.xlsx",
+        "too-many-strings",
+        lambda: workbook(TWO, sharedStrings=f'<sst xmlns="{MAIN}">{"<si/>" * 1_000_001}</sst>'),
+        slow=True,
+    ),
+    Recipe(
+        "styles-without-end.xlsx",
+        "too-many-styles",
+        lambda: workbook(TWO, styles=f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 70_000}</cellXfs></styleSheet>'),
+    ),
     # Entities
-    Recipe("entities-sheet.xlsx", "document-type", lambda: workbook("", sheet=f'{DOCTYPE}<worksheet xmlns="{MAIN}">&b;</worksheet>')),
-    Recipe("entities-styles.xlsx", "document-type", lambda: workbook(TWO, styles=f'{DOCTYPE}<styleSheet xmlns="{MAIN}"/>')),
-    Recipe("entities-strings.xlsx", "document-type", lambda: workbook(TWO, sharedStrings=f'{DOCTYPE}<sst xmlns="{MAIN}"/>')),
+    *(
+        Recipe(f"entities-{number}.xlsx", "document-type", functools.partial(with_entities, name))
+        for number, name in enumerate(PARTS)
+        if name != "[Content_Types].xml"
+    ),
+    Recipe("entities-content-types.xlsx", "read 2", lambda: with_entities("[Content_Types].xml")),
+    Recipe(
+        "a-file-of-the-system.xlsx",
+        "document-type",
+        lambda: workbook(
+            "",
+            sheet=f'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet xmlns="{MAIN}"><sheetData>&e;</sheetData></worksheet>',
+        ),
+    ),
     Recipe(
         "entities-nobody-reads.xlsx", "read 2", lambda: zipped({**unzipped(workbook(TWO)), "docProps/core.xml": DOCTYPE + "<a>&b;</a>"})
     ),
@@ -239,6 +293,19 @@ RECIPES = (
     Recipe("no-such-row.xlsx", "row-out-of-reach", lambda: workbook(TWO + '<row r="2000000000"><c><v>1</v></c></row>')),
     Recipe("formatted-empty.xlsx", "read 2", lambda: workbook(TWO + "".join(f'<row r="{at}"><c s="1"/></row>' for at in range(3, 30_000)))),
     Recipe("far-down.xlsx", "read 3", lambda: workbook(TWO + '<row r="300000"><c r="A300000"><v>1</v></c></row>')),
+    Recipe("last-cell-of-all.xlsx", "too-many-columns", lambda: workbook(TWO + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')),
+    Recipe("last-row-of-all.xlsx", "read 3", lambda: workbook(TWO + '<row r="1048576"><c r="A1048576"><v>1</v></c></row>')),
+    Recipe("joined-all.xlsx", "read 2", lambda: workbook(TWO, after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')),
+    Recipe(
+        "joined-often.xlsx", "read 2", lambda: workbook(TWO, after="<mergeCells>" + '<mergeCell ref="A1:B9"/>' * 9_000 + "</mergeCells>")
+    ),
+    Recipe(
+        "columns-said-often.xlsx",
+        "read 2",
+        lambda: workbook(TWO, before="<cols>" + '<col min="1" max="16384" hidden="1"/>' * 30_000 + "</cols>"),
+    ),
+    Recipe("rows-without-end.xlsx", "too-many-rows", lambda: workbook("<row><c><v>1</v></c></row>" * 200_001), slow=True),
+    Recipe("cells-without-end.xlsx", "too-many-cells", lambda: workbook(f"<row>{'<c/>' * 16_384}</row>" * 260), slow=True),
     # Order and loss
     Recipe("rows-shuffled.xlsx", "rows-out-of-order", lambda: workbook(row(1, "Name") + row(5, "E") + row(3, "C"))),
     Recipe(
@@ -320,7 +387,42 @@ RECIPES = (
     Recipe("password.xls", "password-protected", lambda: old_workbook(b"").replace(record(0x42, b"\xb0\x04"), record(0x2F, b"\x01\0"))),
     Recipe("no-book.xls", "damaged-file", lambda: ole("Workbook")),
     Recipe("far-right.xls", "damaged-file", lambda: old_workbook(old_cell(0, 0, "Name") + old_cell(1, 300, "A"))),
+    Recipe(
+        "chart-and-signers.xlsx",
+        "read 2",
+        lambda: zipped(
+            {
+                **unzipped(
+                    workbook(
+                        TWO, workbook=PARTS["xl/workbook.xml"].replace("</sheets>", '<sheet name="Chart" sheetId="2" r:id="r9"/></sheets>')
+                    )
+                )
+            }
+        ),
+    ),
+    Recipe(
+        "the-start-of-1904.xlsx",
+        "read 1",
+        lambda: workbook(row(1, "2021"), workbook=PARTS["xl/workbook.xml"].replace("<sheets>", '<workbookPr date1904="1"/><sheets>')),
+    ),
     # Text
+    Recipe("tabs.csv", "read 2", lambda: b"Name\tCity\tZIP\r\nA B\tX, Y\t02134\r\n"),
+    Recipe("sep.csv", "read 2", lambda: b"sep=;\r\nName;City\r\nA;B\r\n"),
+    Recipe("one-column.csv", "read 3", lambda: b"Name\r\nA B\r\nC D\r\n"),
+    Recipe("returns.csv", "read 3", lambda: b"Name,City\rA,B\rC,D\r"),
+    Recipe("commas-in-semicolons.csv", "read 51", lambda: b"Name;Address;City\r\n" + b"A B;1, Main St, Apt 2, Rear;X\r\n" * 50),
+    Recipe("powers.csv", "read 2", lambda: b"Name,ZIP,Phone\r\nA,2134,5.10555E+09\r\n"),
+    Recipe("blank-rows.csv", "read 2", lambda: b"Name,City\n,,\n  ,\nA B,X\n,\n"),
+    *(
+        Recipe(f"letters-{encoding}.csv", "read 2", functools.partial("Name,City\nZoë,Montréal\n".encode, encoding))
+        for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "mac_roman")
+    ),
+    Recipe("japanese.csv", "unknown-encoding", lambda: "氏名,市\n山田太郎,東京\n".encode("shift_jis")),
+    Recipe("long-cell.csv", "cell-too-long", lambda: b"Name,City\r\n" + b"A" * 200_000 + b",X\r\n"),
+    Recipe("long-lines.csv", "cell-too-long", lambda: b'Name,City\r\n"' + b"A\n" * 50_000 + b'",X\r\n'),
+    Recipe("many-columns.csv", "too-many-columns", lambda: b",".join(b"c%d" % at for at in range(100_000)) + b"\r\n"),
+    Recipe("large.csv", "too-big", lambda: b"Name,City\n" + b"A B,X\n" * (11 << 20), slow=True),
+    Recipe("rows-without-end.csv", "too-many-rows", lambda: b"Name,City\n" + b"A B,X\n" * 200_001),
     Recipe("nothing.csv", "empty-file", lambda: b""),
     Recipe("mark-only.csv", "empty-sheet", lambda: b"\xef\xbb\xbf"),
     Recipe("zero-byte.csv", "not-a-spreadsheet", lambda: b"Name,City\r\nA\0B,Oakland\r\n"),

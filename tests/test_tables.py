@@ -4,15 +4,18 @@ import csv
 import datetime
 import io
 import os
+import shutil
 import struct
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import openpyxl
 import pytest
+import python_calamine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -81,7 +84,9 @@ def sheet_of(*values: tuple[Value, str]) -> bytes:
 # -- strangers' files ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.file)
+@pytest.mark.parametrize(
+    "recipe", [pytest.param(recipe, id=recipe.file, marks=[pytest.mark.slow] if recipe.slow else []) for recipe in RECIPES]
+)
 def test_each_hostile_file_is_read_right_or_refused_by_code(recipe: Recipe, tmp_path: Path) -> None:
     """A stranger's file is read with every row, or refused with one clear sentence and its code."""
     path = tmp_path / recipe.file
@@ -123,6 +128,38 @@ def test_changed_bytes_of_a_workbook_are_read_or_refused(data: st.DataObject) ->
     changed = target[:at] + data.draw(st.binary(max_size=4)) + target[at + length :]
     try:
         rows_of(zipped({**inside, part: changed}) if part else changed)
+    except UnreadableError as error:
+        assert error.code  # noqa: PT017 (being refused is one of two right outcomes)
+
+
+def whole_files() -> dict[str, bytes]:
+    """A small file of every kind of workbook there is."""
+    cells = old_cell(0, 0, "Name") + old_cell(0, 1, "ZIP") + old_cell(1, 0, "Zoë") + old_cell(1, 1, 2144.0, 16)
+    rows = (ods_row("Name", "ZIP"), ods_row("Zoë", ods_number("2144", "02144")), ods_row("C", "D", repeated="2", visibility="filter"))
+    return {
+        "ods": open_document(ods_sheet(*rows)),
+        "fods": open_document(ods_sheet(*rows), flat=True),
+        "xls": old_workbook(cells, formats=("00000",), after=record(0xE5, struct.pack("<HHHHH", 1, 1, 2, 0, 0))),
+        "html": b"<html><meta charset=utf-8><table><tr><td rowspan=2>Name<td>ZIP<tr><td>Zo&euml;<td>02144<br></table>",
+    }
+
+
+WHOLE = whole_files()
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_changed_bytes_of_other_workbooks_are_read_or_refused(kind: str, data: st.DataObject) -> None:
+    """The same for .ods (outside and inside of its container), .fods, .xls and web pages."""
+    whole = WHOLE[kind]
+    inside = unzipped(whole) if kind == "ods" else {}
+    part = data.draw(st.sampled_from(["", "content.xml"])) if inside else ""
+    target = inside[part] if part else whole
+    at, length = data.draw(st.integers(0, len(target))), data.draw(st.integers(0, 4))
+    changed = target[:at] + data.draw(st.binary(max_size=4)) + target[at + length :]
+    try:
+        rows_of(zipped({**inside, part: changed}, packing=0) if part else changed)
     except UnreadableError as error:
         assert error.code  # noqa: PT017 (being refused is one of two right outcomes)
 
@@ -336,6 +373,13 @@ def test_the_name_of_an_error_is_no_text(word: str, kind: str) -> None:
     assert rows_of(data)[1].faults == ((1, "error-value"),)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_digits_of_a_text_file_lose_the_point_a_program_gave_them(encoding: str) -> None:
+    """94601.0 is how programs write a ZIP that they took for a number; a price or a version stays as it is."""
+    data = "Name,ZIP,Phone,Own words\nA,94601.0,5105551234.0,version 2.0\nB,02144,1.5,3.0\n".encode(encoding)
+    assert cells_of(data)[1:] == [("A", "94601", "5105551234", "version 2.0"), ("B", "02144", "1.5", "3.0")]
+
+
 def test_words_like_errors_stay_words() -> None:
     """A hashtag, a number sign and a sentence about errors are what somebody typed."""
     assert rows_of(b"Name,Own words\nA,#FreeThem!\nB,# 1\nC,#1\nD,not #REF!\n")[1:] == [
@@ -344,6 +388,98 @@ def test_words_like_errors_stay_words() -> None:
         Row(4, ("C", "#1")),
         Row(5, ("D", "not #REF!")),
     ]
+
+
+words = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp"), exclude_characters="_#\ufffe\uffff"),
+    min_size=1,
+    max_size=9,
+)
+typed = st.lists(words, min_size=1, max_size=3).map(" ".join)
+grids = st.lists(st.lists(typed, min_size=2, max_size=4), min_size=1, max_size=6)
+
+
+def as_ods(lines: list[list[str]]) -> bytes:
+    """Texts as LibreOffice stores them."""
+    return open_document(
+        ods_sheet(*(ods_row(*(escape(text) if text[0] != "<" else "&lt;" + escape(text[1:]) for text in line)) for line in lines))
+    )
+
+
+def as_page(lines: list[list[str]]) -> bytes:
+    """Texts as a program exports them; the first row has headings."""
+    rows = "".join("<tr>" + "".join(f"<td>{escape(text)}</td>" for text in line) + "</tr>" for line in [["Name", "City"], *lines])
+    return f"<html><head><meta charset=utf-8></head><body><table>{rows}</table>".encode()
+
+
+def as_xls(lines: list[list[str]]) -> bytes:
+    """Texts in cells of BIFF8, which count in UTF-16."""
+    return old_workbook(b"".join(old_cell(row, at, text) for row, line in enumerate(lines) for at, text in enumerate(line)))
+
+
+def as_xlsx(lines: list[list[str]]) -> bytes:
+    """Texts as openpyxl stores them."""
+
+    def fill(book: openpyxl.Workbook) -> None:
+        for number, line in enumerate(lines, 1):
+            for column, text in enumerate(line, 1):
+                book.worksheets[0].cell(number, column, text).data_type = "s"
+
+    return saved(fill)
+
+
+@pytest.mark.parametrize("write", [as_ods, as_page, as_xls, as_xlsx])
+@settings(max_examples=40, deadline=None)
+@given(lines=grids)
+def test_every_text_that_goes_in_comes_out(write: Callable[[list[list[str]]], bytes], lines: list[list[str]]) -> None:
+    """Of every kind of workbook, each text, character for character, in its row and column."""
+    found = [[cell for cell in cells if cell] for cells in cells_of(write(lines))]
+    assert found[-len(lines) :] == lines
+
+
+@pytest.mark.parametrize("write", [as_ods, as_xls, as_xlsx])
+@settings(max_examples=20, deadline=None)
+@given(lines=grids)
+def test_another_reader_finds_the_same(write: Callable[[list[list[str]]], bytes], lines: list[list[str]]) -> None:
+    """python-calamine, which shares no code with us, reads the same texts in the same places."""
+    data = write(lines)
+    sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
+    assert [tuple(line) for line in sheet.to_python()] == cells_of(data)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not here")
+@pytest.mark.parametrize("ending", ["ods", "fods", "xls", "xlsx", "html"])
+def test_what_libreoffice_saves_is_read_as_it_was(ending: str, tmp_path: Path) -> None:
+    """The same sheet, saved by a spreadsheet program in every format it has: the same zeros, texts and line breaks, hidden rows told."""
+
+    def fill(book: openpyxl.Workbook) -> None:
+        sheet = book.worksheets[0]
+        for line in (
+            ["Name", "ZIP", "Own words", "Sum"],
+            ["Zoë Núñez", 2144, "one\ntwo <b> & “three”", "=1/0"],
+            ["Hidden", 94601, "x", 5105551234],
+        ):
+            sheet.append(line)
+        sheet["B2"].number_format = "00000"
+        sheet["D3"].number_format = "000-000-0000"
+        sheet.row_dimensions[3].hidden = ending != "html"  # which LibreOffice leaves out of pages
+
+    (tmp_path / "signers.xlsx").write_bytes(saved(fill))
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    subprocess.run(
+        ["soffice", home, "--headless", "--convert-to", ending, "--outdir", tmp_path / "out", tmp_path / "signers.xlsx"],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    data = (tmp_path / "out" / f"signers.{ending}").read_bytes()
+    assert rows_of(data) == [
+        Row(1, ("Name", "ZIP", "Own words", "Sum")),
+        Row(2, ("Zoë Núñez", "02144", "one\ntwo <b> & “three”", "#DIV/0!"), ((3, "error-value"),)),
+        Row(3, ("Hidden", "94601", "x", "510-555-1234")),
+    ]
+    assert opened(data).hidden_rows == ((3,) if ending != "html" else ())
 
 
 # -- which sheet, and what a person should know --------------------------------------------------

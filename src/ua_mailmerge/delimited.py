@@ -56,13 +56,12 @@ def read(data: bytes, *, file: str, limits: Limits, counted: Counted | None = No
     lines = io.TextIOWrapper(io.BytesIO(data), letters, newline=None)
     if named:
         next(lines)
-    errors = b"#" in data or b"Err:" in data
-    return Opened(encoding=letters, notes=notes), _rows(
-        lines, delimiter, file=file, limits=limits, counted=counted or Counted(), errors=errors
-    )
+    odd = not letters.startswith(("utf-8", "cp", "mac")) or any(mark in data for mark in (b"#", b"Err:", b".0"))
+    rows = _rows(lines, delimiter, file=file, limits=limits, counted=counted or Counted())
+    return Opened(encoding=letters, notes=notes), map(_as_shown, rows) if odd else rows
 
 
-def _rows(lines: Iterable[str], delimiter: str, *, file: str, limits: Limits, counted: Counted, errors: bool) -> Iterator[Row]:
+def _rows(lines: Iterable[str], delimiter: str, *, file: str, limits: Limits, counted: Counted) -> Iterator[Row]:
     before = csv.field_size_limit(limits.cell_characters)
     number, last, width, most = 0, 0, 0, limits.columns
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -75,16 +74,20 @@ def _rows(lines: Iterable[str], delimiter: str, *, file: str, limits: Limits, co
             if len(cells) > most:
                 cells = _narrowed(cells, most, file=file, number=number)  # noqa: PLW2901 (trailing empty cells only)
             width = width or len(cells)
-            if last != first or errors:
-                yield Row(
-                    number, tuple(cells), tuple(sorted((*_swallowed(cells, delimiter, width), *(erroneous(cells) if errors else ()))))
-                )
-            else:
-                yield Row(number, tuple(cells))
+            yield Row(number, tuple(cells)) if last == first else Row(number, tuple(cells), _swallowed(cells, delimiter, width))
     except csv.Error as error:
         raise _broken(error, file=file, number=number + 1, limits=limits) from error
     finally:
         csv.field_size_limit(before)
+
+
+def _as_shown(row: Row) -> Row:
+    """A row with the names of errors found out, and with whole numbers without the ``.0`` that programs, not people, put there."""
+    faults = tuple(sorted((*row.faults, *erroneous(row.cells))))
+    return Row(row.number, tuple([cell[:-2] if _WHOLE(cell) else cell for cell in row.cells]), faults)
+
+
+_WHOLE = re.compile(r"[0-9]{2,15}\.0").fullmatch
 
 
 def too_many_rows(file: str, limits: Limits) -> UnreadableError:

@@ -245,7 +245,7 @@ def test_what_people_type_is_text_on_the_page() -> None:
     assert "<b>Bo" not in page
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe.file)
+@pytest.mark.parametrize("recipe", [recipe for recipe in RECIPES if not recipe.slow], ids=lambda recipe: recipe.file)
 def test_hostile_and_odd_sheets_end_in_words(recipe: Recipe) -> None:
     """Whatever the reader refuses is refused through the door as well: a sentence, never a crash, and nothing is left behind."""
     client = evening.visit(evening.event())
