@@ -1,11 +1,14 @@
 """The order of an address, and the country only where a border is crossed."""
 
+import unicodedata
+
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ua_mailmerge import postal
-from ua_mailmerge.data import country_lines
+from ua_mailmerge import countries, postal
+from ua_mailmerge.data import address_forms, country_lines
 from ua_mailmerge.model import Address, Disclosure, Official
 
 OAKLAND = Address(("12 Elm St",), "Oakland", "CA", "94601", "US")
@@ -48,6 +51,12 @@ def address(country: str, *, city: str = "Lima", region: str = "", postcode: str
         ("IT", ("12345 Town NY",)),
         ("AU", ("Town NY 12345",)),
         ("HK", ("Town", "NY", "12345")),
+        ("PR", ("Town, NY 12345",)),
+        ("SG", ("Town 12345", "NY")),
+        ("TR", ("12345 Town/NY",)),
+        ("CH", ("12345 Town", "NY")),  # not CH-12345, which the library would print
+        ("GI", ("Town", "NY", "12345")),
+        ("JP", ("Town, NY", "12345")),
     ],
 )
 def test_each_country_has_its_order(country: str, last_lines: tuple[str, ...]) -> None:
@@ -131,6 +140,93 @@ def test_a_region_that_the_post_ignores_is_not_shown_with_the_city() -> None:
     assert postal.place(address("DE", city="Köln", region="NRW"), disclosure=Disclosure.CITY, seen_from="DE") == "Köln"
 
 
+@pytest.mark.parametrize(
+    ("country", "lines"),
+    [
+        ("HU", ("Budapest", "Fő utca 1", "1011")),
+        ("IR", ("Tehran", "Fő utca 1", "1011")),
+    ],
+)
+def test_some_countries_put_the_city_above_the_street(country: str, lines: tuple[str, ...]) -> None:
+    """The order of libaddressinput, the street's place included."""
+    city = Address(("Fő utca 1",), lines[0], "", "1011", country)
+    assert postal.lines(city, seen_from=country) == lines
+
+
+def test_an_address_in_east_asian_letters_begins_with_the_largest() -> None:
+    """Written in Japanese a Japanese address goes from the postcode down to the street; written in Latin letters up."""
+    assert postal.lines(Address(("丸の内1-1",), "千代田区", "東京都", "100-0001", "JP"), seen_from="MX") == (
+        "100-0001",
+        "東京都千代田区",
+        "丸の内1-1",
+        "JAPAN",
+    )
+    assert postal.lines(Address(("1-1 Marunouchi",), "Chiyoda-ku", "Tokyo", "100-0001", "JP"), seen_from="MX") == (
+        "1-1 Marunouchi",
+        "Chiyoda-ku, Tokyo",
+        "100-0001",
+        "JAPAN",
+    )
+
+
+def test_an_order_has_every_field_once() -> None:
+    """Whatever the library's form of a country's address lacks was given a place."""
+    for country in country_lines.COUNTRIES:
+        for order in (countries.facts(country).order, countries.facts(country).local_order):
+            assert sorted(field for line in order for _, field in line) == ["A", "C", "S", "Z"]
+            assert (("", "A"),) in order
+
+
+def test_states_are_known_by_every_name_there_is() -> None:
+    """A state's short form and the library's names mean that state, and so do the short forms people write."""
+    for country in filter(postal.states, country_lines.COUNTRIES):
+        for key, label in countries.facts(country).states:
+            assert None not in {postal.state(country, key), postal.state(country, label), postal.state(country, label.upper())}
+            assert postal.state(country, label.casefold()) == postal.state(country, label)
+        for key, names in address_forms.STATE_ALIASES.get(country, {}).items():
+            assert {name: postal.state(country, name) for name in names.split(",")} == dict.fromkeys(names.split(","), key)
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "state"),
+    [
+        ("MX", "DF", "CDMX"),
+        ("MX", "Ciudad de Mexico", "CDMX"),
+        ("MX", "CDMX", "CDMX"),
+        ("MX", "Edo. Mex.", "Méx."),
+        ("ES", "Provincia de Sevilla", "SE"),
+        ("ES", "La Coruña", "C"),
+        ("US", "Calif.", "CA"),
+        ("US", "La.", "LA"),
+        ("US", "State of Washington", "WA"),
+        ("PR", "Puerto Rico", "PR"),
+        ("CA", "Québec", "QC"),
+        ("CA", "Ont.", "ON"),
+        ("AU", "New South Wales", "NSW"),
+        ("BR", "Sao Paulo", "SP"),
+        ("IT", "Milano", "MI"),
+        ("IE", "County Cork", "Co. Cork"),
+        ("IN", "Tamilnadu", "Tamil Nadu"),
+        ("US", "Ontario", None),
+        ("MX", "Texas", None),
+        ("DE", "NRW", "NRW"),
+        ("JP", "Tōkyō-to", "Tōkyō-to"),
+    ],
+)
+def test_states_are_known_by_many_names(country: str, region: str, state: str | None) -> None:
+    """Short forms, accents or none, with or without the word for what it is; as typed where a post has none."""
+    assert postal.state(country, region) == state
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "printed"),
+    [("US", "calif.", "CA"), ("AU", "Victoria", "VIC"), ("BR", "São Paulo", "SP"), ("IT", "Roma", "RM"), ("MX", "Jalisco", "Jalisco")],
+)
+def test_a_short_form_is_printed_only_where_the_post_asks_for_it(country: str, region: str, printed: str) -> None:
+    """Elsewhere a state is printed as typed."""
+    assert any(line.endswith(printed) or f"{printed} " in line for line in postal.lines(address(country, region=region), seen_from=country))
+
+
 @given(codes, words, words, words)
 def test_the_city_alone_never_shows_street_or_postcode(country: str, city: str, region: str, street: str) -> None:
     """City disclosure prints neither street nor postcode."""
@@ -192,6 +288,19 @@ def test_joining_loses_nothing(parts: list[str], most: int, posted_from: str) ->
         ("Trinidad & Tobago", "TT"),
         ("Allemagne", "DE"),
         ("中国", "CN"),
+        ("EE. UU.", "US"),
+        ("EE.UU.", "US"),
+        ("E.U.A.", "US"),
+        ("États-Unis", "US"),
+        ("Stati Uniti", "US"),
+        ("Vereinigte Staaten", "US"),
+        ("Reino Unido", "GB"),
+        ("Royaume-Uni", "GB"),
+        ("Inghilterra", "GB"),
+        ("Alemanha", "DE"),
+        ("DEU", "DE"),
+        ("nld", "NL"),
+        ("840", None),
         ("Türkiye", "TR"),
         ("turkey", "TR"),
         ("Congo", None),
@@ -207,8 +316,8 @@ def test_countries_are_known_by_many_names(text: str, code: str | None) -> None:
 
 def test_every_country_is_known_by_its_own_names() -> None:
     """No name means two countries: each leads back to the code it stands with."""
-    assert {name: postal.country(name) for code, entry in country_lines.COUNTRIES.items() for name in entry[2]} == {
-        name: code for code, entry in country_lines.COUNTRIES.items() for name in entry[2]
+    assert {name: postal.country(name) for code, (_, names) in country_lines.COUNTRIES.items() for name in names} == {
+        name: code for code, (_, names) in country_lines.COUNTRIES.items() for name in names
     }
 
 
@@ -217,12 +326,22 @@ def test_country_lines_are_plain_capitals() -> None:
     assert all(entry[0].isascii() and entry[0] == entry[0].upper() for entry in country_lines.COUNTRIES.values())
 
 
-def test_tables_name_real_countries_once() -> None:
-    """Every code in the tables of orders and postcodes is a country, and has one order and one length."""
-    for table in (country_lines.ORDERS.values(), country_lines.POSTCODE_DIGITS.values()):
-        codes = [code for row in table for code in row.split()]
-        assert sorted(set(codes)) == sorted(codes)
-        assert set(codes) <= set(country_lines.COUNTRIES)
+@pytest.mark.parametrize("language", ["en", "es", "fr", "de", "pt", "it"])
+def test_countries_are_known_in_six_languages(language: str) -> None:
+    """Every name CLDR has in these languages is known, but for a Congo that may be either."""
+    names = {code: name for code, name in Locale(language).territories.items() if code in country_lines.COUNTRIES and name != "Congo"}
+    assert len(names) == len(country_lines.COUNTRIES) - (language == "es")
+    assert {code: postal.country(name) for code, name in names.items()} == {code: code for code in names}
+
+
+def test_the_line_of_a_country_is_its_english_name() -> None:
+    """What stands at the foot is CLDR's English name in plain capitals, but for the few that are set by hand."""
+    by_hand = {"CD", "CG", "CI", "HK", "MM", "MO", "PS", "UM", "XK"}
+    plain = {"&": "AND", "ST.": "SAINT", "’": "'"}
+    for code, name in Locale("en").territories.items():
+        if code in country_lines.COUNTRIES and code not in by_hand:
+            words = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() if "’" not in name else name
+            assert country_lines.COUNTRIES[code][0] == " ".join(plain.get(word, word) for word in words.upper().split())
 
 
 @pytest.mark.parametrize(

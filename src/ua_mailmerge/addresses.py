@@ -2,47 +2,47 @@
 
 import difflib
 import re
+import unicodedata
+from functools import lru_cache
 
-from ua_mailmerge import postal
+from ua_mailmerge import countries, postal, zip_places
 from ua_mailmerge.codes import short
 from ua_mailmerge.data import country_lines
 from ua_mailmerge.headings import Faults
 from ua_mailmerge.model import Disclosure
 
-
-def check_postcode(found: Faults, postcode: str, country: str, digits: int) -> None:
-    """A postcode that is short of its first zeros, or not one of that country (USA and Canada, where we know the form for sure)."""
-    bare = re.sub(r"[\s-]", "", postcode)
-    american = country in country_lines.USPS_DOMESTIC
-    lost = bare.isdecimal() and (digits - 2 <= len(bare) < digits or (american and len(bare) in {7, 8}))
-    if lost:
-        whole = bare.zfill(digits if len(bare) < digits else 9)
-        whole = whole if len(whole) == digits else f"{whole[:5]}-{whole[5:]}"
-        message = f"{postcode} has {_COUNT[len(bare)]} digits. Did Excel drop a 0? Type {whole}."
-        found.add("postcode", "zip-lost-zero", message)
-    elif (american and not _ZIP.fullmatch(postcode)) or (country == "CA" and not _CANADIAN.fullmatch(postcode)):
-        looks = f'"{short(postcode)}" does not look like a postal code ({postal.name(country)}).'
-        message = f"{looks} Mend it, or fill in Country if it is elsewhere."
-        found.add("postcode", "zip-unclear", message)
+Doubt = tuple[str, str, str]
+"""A field, a code of ``codes.CODES`` and the sentence about it."""
 
 
-_COUNT = dict(enumerate("no one two three four five six seven eight".split()))
-_ZIP = re.compile(r"\d{5}(?:[ -]?\d{4})?", re.ASCII)
-_CANADIAN = re.compile(r"[A-Z]\d[A-Z][ -]?\d[A-Z]\d", re.ASCII | re.IGNORECASE)
-_CITY_WITH_STATE = re.compile(r".+,\s*([A-Za-z]{2})")
+def prepare(country: str) -> None:
+    """Load now what checking addresses there needs, while something else is waited for."""
+    countries.facts(country)
+    if country in country_lines.USPS_DOMESTIC:
+        zip_places.load()
 
 
-def no_such_state(country: str, region: str) -> str:
-    """The sentence about a state that a country does not have, with the nearest it has."""
-    states = country_lines.CA_PROVINCES if country == "CA" else country_lines.US_STATES
-    near = difflib.get_close_matches(region[:40].title(), states.values(), n=1)
-    return f'"{short(region)}" is not a state or province of {postal.name(country)}.' + (f" Did you mean {near[0]}?" if near else "")
+@lru_cache(maxsize=8192)
+def doubts(country: str, city: str, region: str, postcode: str) -> tuple[Doubt, ...]:
+    """What is odd about the last lines of an address; remembered, since a group's people live in a few places."""
+    found: list[Doubt] = []
+    state = postal.state(country, region) if region else ""
+    if state is None:
+        near = difflib.get_close_matches(region[:40].title(), postal.states(country), n=1)
+        meant = f" Did you mean {near[0]}?" if near else ""
+        found.append(("region", "state-unknown", f'"{short(region)}" is not a state or province of {postal.name(country)}.{meant}'))
+    pattern = countries.facts(country).postcode
+    if postcode and pattern:
+        code = _digits_alone(postcode)
+        fault = None if pattern.fullmatch(code) else _misformed(postcode, code, country, pattern)
+        elsewhere = None if fault else _elsewhere(country, city, state or "", postcode, code)
+        found += [("postcode", *what) for what in (fault, elsewhere) if what]
+    return tuple(found)
 
 
-def check_shown(
-    found: Faults, disclosure: Disclosure, street: str, city: str, region: str, postcode: str, country: str, needed: str
-) -> None:
-    """What an address lacks of what will be printed; ``needed`` as libaddressinput has it. City states need no city."""
+def check_shown(found: Faults, disclosure: Disclosure, street: str, city: str, region: str, postcode: str, country: str) -> None:
+    """What an address lacks of what will be printed. City states need no city."""
+    needed = countries.facts(country).required if country else frozenset("C")
     after = "Type it, or set Show address to none."
     if not city and ("C" in needed or ("S" in needed and not region)):
         found.add("city", "city-missing", f"The city is missing. {after}")
@@ -51,8 +51,57 @@ def check_shown(
     after = "Type it, or set Show address to city."
     if not street:
         found.add("address", "address-missing", f"The street is missing. {after}")
-    in_city = _CITY_WITH_STATE.fullmatch(city)
-    if "S" in needed and not region and not (in_city and postal.state(country, in_city[1])):
+    if "S" in needed and not region and not _city_and_state(country, city)[1]:
         found.add("region", "state-missing", f"The state or province is missing. {after}")
     if "Z" in needed and not postcode:
         found.add("postcode", "zip-missing", f"The ZIP or postal code is missing. {after}")
+
+
+# -- postal codes -----------------------------------------------------------------------------
+
+_STRICT = country_lines.USPS_DOMESTIC | {"CA"}  # elsewhere people put the country's letters in front: D-10115, C.P. 06066
+_LETTERS_BEFORE = re.compile(r"(?:[A-Z]\.?){1,4}")
+_COUNT = dict(enumerate("no one two three four five six seven eight nine".split()))
+_CITY_WITH_STATE = re.compile(r"(.+),\s*([^,]+)")
+
+
+def _digits_alone(postcode: str) -> str:
+    """A code as the patterns want it: capitals, no spaces and hyphens, digits of any script and width as ASCII."""
+    if not postcode.isascii():
+        postcode = "".join([str(unicodedata.decimal(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFKC", postcode)])
+        postcode = re.sub(r"[\s\u2010-\u2015〒]", "", postcode)
+    return postcode.replace(" ", "").replace("-", "").upper()
+
+
+def _misformed(postcode: str, code: str, country: str, pattern: re.Pattern[str]) -> tuple[str, str] | None:
+    """What is wrong with a code that is not of its country's form; None when only the country's letters are before it, or lack."""
+    if code.isdecimal():
+        whole = next((whole for zeros in (1, 2) if pattern.fullmatch(whole := "0" * zeros + code)), "")
+        if whole:
+            american = country in country_lines.USPS_DOMESTIC and len(whole) == 9
+            whole = f"{whole[:5]}-{whole[5:]}" if american else whole
+            return "zip-lost-zero", f"{postcode} has {_COUNT.get(len(code), len(code))} digits. Did Excel drop a 0? Type {whole}."
+    if country not in _STRICT and (pattern.fullmatch(_LETTERS_BEFORE.sub("", code, count=1)) or pattern.fullmatch(country + code)):
+        return None
+    looks = f'"{short(postcode)}" does not look like a postal code ({postal.name(country)}).'
+    return "zip-unclear", f"{looks} Mend it, or fill in Country if it is elsewhere."
+
+
+def _elsewhere(country: str, city: str, state: str, postcode: str, code: str) -> tuple[str, str] | None:
+    """The question about a code that belongs to another place than the row says."""
+    city, in_city = _city_and_state(country, city)
+    state = state or in_city
+    if country in country_lines.USPS_DOMESTIC:
+        place = zip_places.contradicts(code[:5], city=city, state=state)
+        return ("zip-elsewhere", f"{code[:5]} is {place.city}, {place.state}. Is it the ZIP or the city that is right?") if place else None
+    area = countries.area_postcode(country, state) if state else None
+    if area is None or area.match(code):
+        return None
+    return "zip-elsewhere", f"{short(postcode)} is not a postal code of {short(state)}. Is it the code or the state that is right?"
+
+
+def _city_and_state(country: str, city: str) -> tuple[str, str]:
+    """``Oakland, CA`` as the city and the state it carries; a city alone as it is, with ""."""
+    both = _CITY_WITH_STATE.fullmatch(city) if "," in city else None
+    state = postal.state(country, both[2]) if both and postal.states(country) else None
+    return (both[1], state) if both and state else (city, "")

@@ -39,6 +39,7 @@ CODES: dict[str, tuple[Severity, bool, str]] = {
     "zip-missing": (_HOLD, False, "The address is to be shown in full and has no ZIP or postal code."),
     "zip-lost-zero": (_HOLD, True, "A ZIP or postal code is short of a digit: the spreadsheet dropped a first 0."),
     "zip-unclear": (_HOLD, True, "A ZIP or postal code does not look like one of that country."),
+    "zip-elsewhere": (_ASK, True, "The ZIP or postal code belongs to another city or state than the row says."),
     "state-unknown": (_ASK, True, "No such state or province."),
     "country-unknown": (_HOLD, False, "No country of that name."),
     "officials-unknown": (_HOLD, False, "Letters to names somebody who is not an official of this campaign."),

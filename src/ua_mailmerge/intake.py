@@ -13,6 +13,7 @@ from typing import IO
 import msgspec
 
 from ua_mailmerge import (
+    addresses,
     batch,
     codes,
     envelopes,
@@ -229,29 +230,29 @@ def gather(
     """
     intake = Intake(People(), [], [], [])
     seen = repeats.Repeats()
-    rooms = _desk(msgspec.json.encode(request)).rooms
-    intake.room = rooms
     wanted = [(sheet, name) for sheet in sheets for name in dict.fromkeys(named) or ("",)]
 
     def begin(sheet: "Path | Kept", name: str) -> "tables.Table | Kept":
         return sheet if isinstance(sheet, Kept) else tables.read(sheet, sheet=name, limits=limits)
 
     opened = [begin(*each) for each in wanted[:1]]
-    for number in range(len(wanted)):
-        table = opened[number]
-        if number + 1 < len(wanted):  # the next child reads while this sheet is cleaned
-            opened.append(begin(*wanted[number + 1]))
-        try:
+    try:
+        intake.room = _desk(msgspec.json.encode(request)).rooms  # this and the ZIPs while the child reads
+        addresses.prepare(request.rules.event.posted_from)
+        for number in range(len(wanted)):
+            table = opened[number]
+            if number + 1 < len(wanted):  # the next child reads while this sheet is cleaned
+                opened.append(begin(*wanted[number + 1]))
             with table:
                 tally = Tally(table.file)
                 said = Hidden.ASK if isinstance(table, Kept) else hidden  # of a kept sheet what was said is done
                 for columns, cleaned in _chunks(table, request, workers, intake.problems, tally=tally, hidden=said):
                     _settle(intake, seen, columns, cleaned, known=known, only=only, tally=tally)
                 intake.tallies.append(tally)
-        except BaseException:
-            for other in opened:
-                other.close()
-            raise
+    except BaseException:
+        for other in opened:
+            other.close()
+        raise
     intake.problems.sort(key=codes.fix_order)
     return intake
 

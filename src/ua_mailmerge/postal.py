@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import combinations
 
+from ua_mailmerge import countries
+from ua_mailmerge.data import address_forms
 from ua_mailmerge.data import country_lines as data
 from ua_mailmerge.model import Address, Disclosure, Official
 
 
 def lines(address: Address, *, seen_from: str) -> tuple[str, ...]:
-    """A person's address below their name: street, the country's last lines in its own order, the country when it is not ``seen_from``.
+    """A person's address below their name, in the country's own order, with the country when it is not ``seen_from``.
 
     ``seen_from`` is where the letter goes, since an answer starts there. An empty field leaves no comma behind, and a field that the
     country's order has no place for gets a line of its own.
     """
-    below = _below(address.country or seen_from, address.city, address.region, address.postcode)
+    own = _in_order(address.country or seen_from, address)
     abroad = country_line(address.country, posted_from=seen_from)
-    return (*address.lines, *below, abroad) if abroad else (*address.lines, *below)
+    return (*own, abroad) if abroad else tuple(own)
 
 
 def place(address: Address, *, disclosure: Disclosure, seen_from: str) -> str:
@@ -27,13 +29,13 @@ def place(address: Address, *, disclosure: Disclosure, seen_from: str) -> str:
         return ""
     country_ = address.country or seen_from
     if disclosure is Disclosure.FULL:
-        below = [*address.lines, *_below(country_, address.city, address.region, address.postcode)]
+        shown = _in_order(country_, address)
     else:
-        region = _region(country_, address.region) if _shows_region(country_) or not address.city else ""
-        below = [part for part in (address.city, region) if part]
+        region = _region(country_, address.region) if countries.facts(country_).uses_state or not address.city else ""
+        shown = [part for part in (address.city, region) if part]
     if crosses_border(address.country, posted_from=seen_from):
-        below.append("USA" if country_ == "US" else name(country_))
-    return ", ".join(below)
+        shown.append("USA" if country_ == "US" else name(country_))
+    return ", ".join(shown)
 
 
 def official(official: Official, *, posted_from: str, most: int = 6) -> tuple[str, ...]:
@@ -67,36 +69,39 @@ def country_line(country: str, *, posted_from: str) -> str:
 
 def name(country: str) -> str:
     """A country's English name in sentence form: ``Canada``."""
-    return data.COUNTRIES[country][2][0] if country in data.COUNTRIES else country
-
-
-def required(country: str) -> str:
-    """What an address there cannot lack, as letters: A street, C city, S state, Z postcode."""
-    return data.COUNTRIES[country][1] if country in data.COUNTRIES else "AC"
+    return data.COUNTRIES[country][1][0] if country in data.COUNTRIES else country
 
 
 @lru_cache(maxsize=1024)
 def country(text: str) -> str | None:
-    """The ISO 3166-1 code of a country named in English, Spanish, French, often its own language, or by code; None when unknown."""
+    """The ISO 3166-1 code of a country; None when unknown.
+
+    Names in English, Spanish, French, German, Portuguese and Italian, often its own, and codes of two and three letters are known.
+    """
     code = text.strip().upper()
     if code in data.COUNTRIES:
         return code
     key = bare(text.replace("&", " and "))
-    found = _countries().get(key)
-    return found or (_countries().get(key[3:]) if key.startswith("the") else None)
+    if not key:
+        return None
+    bare_key = key.removeprefix("the")
+    return _countries().get(key) or _countries().get(bare_key) or _countries_in_cldr().get(key)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def state(country: str, region: str) -> str | None:
-    """The two letters of a state of the USA or a province of Canada; None when there is none such. Other countries: as written."""
+    """A state as its country's post writes it: ``CA`` for California; None when there is none such.
+
+    As typed where the post knows no states, or where it writes them in other letters, since there is no one way to write those in Latin.
+    """
     known = _states(country)
-    return known.get(bare(region)) if known else region
+    return known.get(bare(region)) or known.get(_bare_state(region)) if known else region
 
 
 @cache
-def postcode_digits(country: str) -> int:
-    """How many digits a postcode has there; 0 when it is not of digits alone, or not always of as many."""
-    return next((count for count, countries in data.POSTCODE_DIGITS.items() if country in countries.split()), 0)
+def states(country: str) -> tuple[str, ...]:
+    """The names of a country's states; empty where ``state`` knows none."""
+    return tuple(label for _, label in countries.facts(_states_of(country)).states) if _states(country) else ()
 
 
 # -- text to its letters ----------------------------------------------------------------------
@@ -127,49 +132,79 @@ def _vowel_sign(character: str) -> bool:
 
 @cache
 def _countries() -> dict[str, str]:
-    known = {bare(name_): code for code, entry in data.COUNTRIES.items() for name_ in (entry[0], *entry[2])}
+    known = {bare(name_): code for code, (line, names) in data.COUNTRIES.items() for name_ in (line, *names)}
     known |= {bare(name_): code for code, names in data.OTHER_NAMES.items() for name_ in names.split()}
     return known
 
 
 @cache
+def _countries_in_cldr() -> dict[str, str]:
+    """Codes of three letters, and names in more languages: loaded (some 20 ms) when a name is none of ours; never one that is unclear."""
+    from babel import Locale
+    from babel.core import get_global
+
+    known: dict[str, str] = {}
+    unclear = {"congo"}  # two countries, though one of them is called so in Spanish
+    names = [(code, name_) for language in ("en", "es", "fr", "de", "pt", "it") for code, name_ in Locale(language).territories.items()]
+    names += [(codes[0], old) for old, codes in get_global("territory_aliases").items() if len(old) == 3 and len(codes) == 1]
+    for code, name_ in names:
+        key = bare(name_)
+        if code in data.COUNTRIES and known.setdefault(key, code) != code:
+            unclear.add(key)
+    return {key: code for key, code in known.items() if key not in unclear and not key.isdecimal()}
+
+
+def _states_of(country: str) -> str:
+    return "US" if country in data.USPS_DOMESTIC else country
+
+
+@cache
 def _states(country: str) -> dict[str, str]:
-    states = {"US": data.US_STATES, "CA": data.CA_PROVINCES}.get("US" if country in data.USPS_DOMESTIC else country, {})
-    return {bare(name_): code for code, full in states.items() for name_ in (code, full)}
+    country = _states_of(country)
+    names = [(text, key) for key, label in countries.facts(country).states for text in (label, key)]
+    if not all(ord(character) < 0x250 for _, key in names for character in key):
+        return {}
+    names += [(text, key) for key, others in address_forms.STATE_ALIASES.get(country, {}).items() for text in (key, *others.split(","))]
+    known = {_bare_state(text): key for text, key in names} | {bare(text): key for text, key in names}
+    known.pop("", None)
+    return known
 
 
-@cache
-def _order(country: str) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """The last lines of an address there: for each line (what parts it from the field before it, C, S or Z)."""
-    order = next((order for order, countries in data.ORDERS.items() if country in countries.split()), data.USUAL_ORDER)
-    return tuple(tuple(re.findall(r"([^CSZ]*)([CSZ])", line)) for line in order.split("/"))
-
-
-@cache
-def _shows_region(country: str) -> bool:
-    return any(field == "S" for line in _order(country) for _, field in line)
+def _bare_state(region: str) -> str:
+    """A state's letters without the words that say what it is: ``provincia de Sevilla`` and ``Sevilla`` are one."""
+    words = [bare(word) for word in re.split(r"[\s,/-]+", region)]
+    return "".join([word for word in words if word not in address_forms.STATE_WORDS]) or "".join(words)
 
 
 def _region(country: str, region: str) -> str:
-    """The region as the post wants it: two letters in the USA and Canada (Pub 28 Appendix B), as written elsewhere."""
-    return (state(country, region) or region) if region else ""
+    """The region as it is printed: in the short form where the post asks for it, as typed elsewhere."""
+    return (state(country, region) or region) if region and country in address_forms.SHORT_STATES else region
 
 
-def _below(country: str, city: str, region: str, postcode: str) -> list[str]:
-    """City, region and postcode in the country's order; what the order lacks stands below on its own."""
+def _in_order(country: str, address: Address) -> list[str]:
+    """Street, city, region and postcode in the country's order; in its local order where they are written in East Asian letters."""
+    facts = countries.facts(country)
+    postcode = address.postcode
     if len(postcode) == 9 and postcode.isdecimal() and country in data.USPS_DOMESTIC:
         postcode = f"{postcode[:5]}-{postcode[5:]}"  # ZIP+4 (Pub 28 §216), which a spreadsheet holds as a number
-    parts = {"C": city, "S": _region(country, region), "Z": postcode}
-    below = []
-    for line in _order(country):
+    parts = {"C": address.city, "S": _region(country, address.region), "Z": postcode}
+    local = facts.local_order is not facts.order and _EAST_ASIAN.search("".join((*address.lines, address.city)))
+    shown: list[str] = []
+    for line in facts.local_order if local else facts.order:
+        if line == _STREET:
+            shown += address.lines
+            continue
         text = ""
         for between, field in line:
-            part = parts.pop(field)
-            if part:
-                text = f"{text}{between}{part}" if text else part
+            if parts[field]:
+                text = f"{text}{between}{parts[field]}" if text else parts[field]
         if text:
-            below.append(text)
-    return below + [part for part in parts.values() if part] if parts else below
+            shown.append(text)
+    return shown
+
+
+_STREET = (("", "A"),)
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 def _joined(parts: Sequence[str], count: int) -> list[str]:

@@ -70,7 +70,7 @@ class _Reader:
         self.pick = itemgetter(*(columns.fields.get(field, -1) for field in FIELDS))  # -1: an empty cell put behind the others
         self.prefix = str(Where(columns.file, columns.sheet)) + (" " if columns.sheet else ", ")
         self.consents: dict[str, str] = {}
-        self.countries: dict[str, tuple[str, str, int]] = {}
+        self.countries: dict[str, str] = {}
         self.officials: dict[str, tuple[str, ...]] = {}
 
     def row(self, row: Row) -> Cleaned:
@@ -100,18 +100,18 @@ class _Reader:
             found.add("", "cells-beyond-headings", message)
         if not bare_name or bare_name.isdecimal() or "?" in name or "name" not in columns.fields or _TWO_NAMES.search(name):
             _check_name(found, name, bare_name, first, last)
-        code, needed, digits = self.countries.get(country) or self.country(country)
+        code = self.countries.get(country) or self.country(country)
         if not code:
             found.add("country", "country-unknown", f'"{short(country)}" is not a country we know. Type its name in English.')
-        elif postcode and not (len(postcode) == digits and postcode.isdecimal()) and not row.faults:
-            addresses.check_postcode(found, postcode, code, digits)
-        if region and postal.state(code, region) is None:
-            found.add("region", "state-unknown", addresses.no_such_state(code, region))
+        elif region or postcode:
+            for field, doubt, message in addresses.doubts(code, city, region, postcode):
+                if field != "postcode" or not row.faults:
+                    found.add(field, doubt, message)
         disclosure = cells.SHOWN.get(show) or cells.answer(show, cells.SHOWN)
         if disclosure is None:
             found.add("show", "show-unclear", f'"{short(show)}" is neither full, city nor none. Type one of them.')
         elif disclosure is Disclosure.FULL or (not city and disclosure is Disclosure.CITY):
-            addresses.check_shown(found, disclosure, street or street_2, city, region, postcode, code, needed)
+            addresses.check_shown(found, disclosure, street or street_2, city, region, postcode, code)
         words, words_by_hand = cells.paragraphs(own_words) if own_words else ((), False)
         letter, letter_by_hand = cells.paragraphs(own_letter) if own_letter else ((), False)
         place = _check_words(found, words_place, own_words, own_letter) if words_place or own_letter else WordsPlace.AFTER_FIRST
@@ -166,10 +166,9 @@ class _Reader:
 
     # -- answers, remembered ----------------------------------------------------------------
 
-    def country(self, cell: str) -> tuple[str, str, int]:
-        """(ISO code or "", what an address there cannot lack, digits of a postcode); an empty cell is where the letters are posted."""
-        code = (postal.country(cell) if cell else self.rules.event.posted_from) or ""
-        found = self.countries[cell] = (code, postal.required(code), postal.postcode_digits(code))
+    def country(self, cell: str) -> str:
+        """ISO code or ""; an empty cell is where the letters are posted."""
+        found = self.countries[cell] = (postal.country(cell) if cell else self.rules.event.posted_from) or ""
         return found
 
     def named(self, cell: str) -> tuple[str, ...]:
