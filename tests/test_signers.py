@@ -434,6 +434,33 @@ def test_characters_without_a_face_hold_and_are_named() -> None:
     assert "Ana" not in problem.message
 
 
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("ि", "U+093F DEVANAGARI VOWEL SIGN I"),
+        ("Ana ि", "U+093F DEVANAGARI VOWEL SIGN I"),
+        ("(ि)", "U+093F DEVANAGARI VOWEL SIGN I"),
+        ("Anaि", "U+093F DEVANAGARI VOWEL SIGN I"),
+        ("\u0301Ana", "U+0301 COMBINING ACUTE ACCENT"),
+        ("Ana \u0337 Ruiz", "U+0337 COMBINING SHORT SOLIDUS OVERLAY"),
+    ],
+)
+def test_a_mark_without_a_letter_holds(text: str, mark: str) -> None:
+    """It would be drawn on a dotted circle, or on the space beside it."""
+    (cleaned,) = check(person(name=text, own_words=text))
+    assert cleaned.signer is None
+    assert {(problem.code, problem.where.column) for problem in cleaned.problems} >= {("mark-alone", "Name"), ("mark-alone", "Own words")}
+    assert f"{mark} belongs on a letter" in cleaned.problems[0].message
+
+
+@pytest.mark.parametrize(
+    "text", ["अनीता", "क्\u200dष", "ที่", "מֹשֶׁה", "مُحَمَّد", "Z\u0337oe\u0308", "1\ufe0f\u20e3 A", "\u25cc\u093f A", "র\u0951 A"]
+)
+def test_marks_on_letters_stay(text: str) -> None:
+    """Vowel signs, points, accents on any letter, digits in a box, a dotted circle that was typed."""
+    assert "mark-alone" not in faults(name=text)
+
+
 def test_characters_never_printed_need_no_face() -> None:
     """An e-mail address is not on paper."""
     (cleaned,) = check(person(email="☃@example.org"), missing="☃")

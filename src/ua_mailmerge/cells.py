@@ -67,6 +67,10 @@ def cell(found: Faults, field: str, value: str) -> str:
             found.add(field, "control-character", f"{character(control[0])} cannot be printed. Delete it and type again what stood there.")
         if field in PRINTED and "\ufffd" in value:
             found.add(field, "lost-character", "� stands where a letter was lost. Type it again.")
+        alone = _mark_alone(value) if field in PRINTED else ""
+        if alone:
+            message = f"{character(alone)} belongs on a letter and stands without one. Type the letter, or take the sign out."
+            found.add(field, "mark-alone", message)
         garbled = _GARBLED.search(value) if field in PRINTED else None
         if garbled:
             found.add(field, "garbled-text", f'"{garbled[0]}" looks like an accented letter read in the wrong encoding. Type it again.')
@@ -80,6 +84,26 @@ def cell(found: Faults, field: str, value: str) -> str:
 def character(character: str) -> str:
     """``U+1F600 GRINNING FACE``."""
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
+
+
+def _mark_alone(text: str) -> str:
+    """The first combining mark with nothing to stand on, which would be drawn on a dotted circle or a space; "" when there is none.
+
+    A mark stands on a letter, a digit, a symbol or the dotted circle itself, through other marks and joiners; an Indian vowel sign only on
+    a letter of its own script.
+    """
+    base = ""
+    for one in text:
+        kind = unicodedata.category(one)
+        if kind[0] == "M":
+            indian = 0x900 <= ord(one) < 0xE00 and not 0x951 <= ord(one) <= 0x954
+            if not base or (indian and ord(base) >> 7 != ord(one) >> 7 and base != "\u25cc"):
+                return one
+        elif kind[0] in "LNS":
+            base = one
+        elif one not in "\u200c\u200d":
+            base = ""
+    return ""
 
 
 def paragraphs(cell: str) -> tuple[tuple[str, ...], bool]:

@@ -24,6 +24,7 @@ CODES: dict[str, tuple[Severity, bool, str]] = {
     "control-character": (_HOLD, False, "A character that controls machines and cannot be printed."),
     "lost-character": (_HOLD, True, "A letter was lost on the way: � or a ? within a word."),
     "garbled-text": (_HOLD, True, "Accented letters came out as two others: the file was saved or read in another encoding."),
+    "mark-alone": (_HOLD, False, "A sign that belongs on a letter, an accent or a vowel sign, stands without one."),
     "no-face": (_HOLD, False, "No typeface at hand has the character."),
     "too-long": (_HOLD, False, "The cell is longer than anything we print."),
     "name-missing": (_HOLD, False, "A row has something in it but no name."),

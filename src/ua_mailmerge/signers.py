@@ -249,7 +249,8 @@ def _check_words(found: Faults, place: str, own_words: str, own_letter: str) -> 
             "words-and-letter",
             "There are own words and an own letter; only one is printed. Put the words into the letter, or empty one.",
         )
-    found_place = cells.PLACES.get(postal.bare(place))
+    bare = postal.bare(place)
+    found_place = cells.PLACES.get(bare) if bare or place in {"", "-", "–", "—"} else None
     if not own_words:
         if found_place is WordsPlace.INSTEAD and not own_letter:
             found.add(
