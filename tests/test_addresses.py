@@ -151,7 +151,7 @@ def test_a_code_of_another_form_holds(country: str, postcode: str, code: str) ->
 def test_a_zip_of_another_place_is_asked_about(city: str, region: str, postcode: str, message: str) -> None:
     """A ZIP is held against city and state with the package zipcodes; what is printed stays as typed."""
     found = addresses.doubts("US", city, region, postcode)
-    assert [sentence.split(" Is it")[0] for _, _, sentence in found] == ([message] if message else [])
+    assert [sentence.split(" Which")[0] for _, _, sentence in found] == ([message] if message else [])
     assert all((field, code) == ("postcode", "zip-elsewhere") for field, code, _ in found)
 
 

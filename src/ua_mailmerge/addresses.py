@@ -76,10 +76,13 @@ def _digits_alone(postcode: str) -> str:
 def _misformed(postcode: str, code: str, country: str, pattern: re.Pattern[str]) -> tuple[str, str] | None:
     """What is wrong with a code that is not of its country's form; None when only the country's letters are before it, or lack."""
     if code.isdecimal():
-        whole = next((whole for zeros in (1, 2) if pattern.fullmatch(whole := "0" * zeros + code)), "")
-        if whole:
-            american = country in country_lines.USPS_DOMESTIC and len(whole) == 9
-            whole = f"{whole[:5]}-{whole[5:]}" if american else whole
+        zeros = next((zeros for zeros in ("0", "00") if pattern.fullmatch(zeros + code)), "")
+        whole = zeros + code
+        if country in country_lines.USPS_DOMESTIC:
+            whole = f"{whole[:5]}-{whole[5:]}".rstrip("-")
+        elif postcode.isascii():
+            whole = zeros + postcode
+        if zeros:
             return "zip-lost-zero", f"{postcode} has {_COUNT.get(len(code), len(code))} digits. Did Excel drop a 0? Type {whole}."
     if country not in _STRICT and (pattern.fullmatch(_LETTERS_BEFORE.sub("", code, count=1)) or pattern.fullmatch(country + code)):
         return None
@@ -93,11 +96,12 @@ def _elsewhere(country: str, city: str, state: str, postcode: str, code: str) ->
     state = state or in_city
     if country in country_lines.USPS_DOMESTIC:
         place = zip_places.contradicts(code[:5], city=city, state=state)
-        return ("zip-elsewhere", f"{code[:5]} is {place.city}, {place.state}. Is it the ZIP or the city that is right?") if place else None
+        return ("zip-elsewhere", f"{code[:5]} is {place.city}, {place.state}. Which is right, the ZIP or the city?") if place else None
     area = countries.area_postcode(country, state) if state else None
     if area is None or area.match(code):
         return None
-    return "zip-elsewhere", f"{short(postcode)} is not a postal code of {short(state)}. Is it the code or the state that is right?"
+    there = postal.state_name(country, state)
+    return "zip-elsewhere", f"{short(postcode)} is not a postal code of {there}. Which is right, the code or the state?"
 
 
 def _city_and_state(country: str, city: str) -> tuple[str, str]:

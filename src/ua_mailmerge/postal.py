@@ -104,6 +104,11 @@ def states(country: str) -> tuple[str, ...]:
     return tuple(label for _, label in countries.facts(_states_of(country)).states) if _states(country) else ()
 
 
+def state_name(country: str, state: str) -> str:
+    """The name of a state that is given as its post writes it: ``Jalisco`` for Jal."""
+    return next((label for key, label in countries.facts(_states_of(country)).states if key == state), state)
+
+
 # -- text to its letters ----------------------------------------------------------------------
 
 _PUNCTUATION = {code: None for code in range(128) if not chr(code).isalnum()}
