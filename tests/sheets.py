@@ -63,8 +63,8 @@ def _characters(page: pdfplumber.page.Page) -> Iterator[Ink]:
     for char in page.chars:
         if not char["text"].strip():
             continue
-        a, b, c, d, x, y = char["matrix"]  # turned, never scaled
-        em = char["height"] if a else char["width"]
+        a, b, c, d, x, y = char["matrix"]
+        em = char["height"] / abs(d) if a else char["width"] / abs(c)
         ends = [(along, up) for along in (0.0, char["adv"]) for up in (-0.25 * em, 0.95 * em)]
         corners = [(x + a * along + c * up, y + b * along + d * up) for along, up in ends]
         xs, ys = [corner[0] for corner in corners], [float(page.height) - corner[1] for corner in corners]

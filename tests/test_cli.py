@@ -38,6 +38,7 @@ def test_help(arguments: tuple[str, ...]) -> None:
         "Before the evening",
         "sample",
         "letterhead",
+        "calibrate",
         "At the table",
         "check",
         "plan",

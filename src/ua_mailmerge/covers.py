@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from ua_mailmerge import typeset
+from ua_mailmerge import rulers, typeset
 from ua_mailmerge.model import MM, Box, Face, Faces, Form, Frozen, Mark, Page, Paper, Place, Rule, Sides, Signature, Style, Text
 
 MARGIN = 18 * MM
@@ -91,6 +91,7 @@ class Run(Frozen, frozen=True):
     held: int = 0  # rows
     specimen: bool = False
     return_labels: str = ""  # the sheet; empty: none
+    printer: str = ""  # the one that its profile was made for
 
 
 # -- words --------------------------------------------------------------------------------------
@@ -135,6 +136,8 @@ def _steps(run: Run) -> list[tuple[str, str]]:
         if next((volume.pages for volume in run.volumes if volume.kind is Kind.LETTERS), 0) != 1
         else "Print the first file."
     )
+    if run.printer:
+        check = f"{check[:-1]} on {run.printer}."
     sides = {
         Sides.ONE: "Every sheet must have an empty back. If not, switch two-sided printing off.",
         Sides.TWO: "Both pages must be on one sheet. If not, switch two-sided printing on, turned over the long edge.",
@@ -208,15 +211,7 @@ def steps(what: Iterable[tuple[str, str]], *, x: float, y: float, width: float, 
 
 def ruler(*, x: float, y: float, width: float, faces: Faces) -> list[Mark]:
     """100 mm with a tick each millimetre, and what to do when it is not 100 mm; ``y`` is its base line."""
-    marks: list[Mark] = [Rule(x, y, x + RULER, y, width=0.6)]
-    for mm in range(101):
-        tall = 5.0 if mm % 10 == 0 else 3.4 if mm % 5 == 0 else 2.0
-        weight = 0.6 if mm % 10 == 0 else 0.3
-        marks.append(Rule(x + mm * MM, y, x + mm * MM, y - tall * MM, width=weight))
-    below = y + SMALL.leading
-    for mm, words, part in ((0, "0", 0.0), (50, "50", 0.5), (100, "100 mm", 1.0)):
-        back = faces.width(words, SMALL.face, SMALL.size) * part
-        marks.append(Text(x + mm * MM - back, below, words, SMALL.face, SMALL.size))
+    marks = rulers.across(x=x, y=y, faces=faces)
     zone = _Zone(x + RULER + _GUTTER, y - 5 * MM - SMALL.size * 0.3, width - RULER - _GUTTER, faces)
     zone.say("Is this 100 mm long?", SMALL_STRONG)
     zone.say("If not, choose “Actual size” or 100 % in the print window, then print this page again.", SMALL)

@@ -21,6 +21,7 @@ import msgspec
 from ua_mailmerge import (
     __version__,
     batch,
+    calibration,
     contact,
     covers,
     envelopes,
@@ -33,6 +34,7 @@ from ua_mailmerge import (
     plan,
     postage,
     postal,
+    printers,
     proof,
     render,
     schema,
@@ -41,7 +43,25 @@ from ua_mailmerge import (
     typeset,
     windows,
 )
-from ua_mailmerge.model import Address, Box, Campaign, Disclosure, Event, Face, Hidden, Order, Sides, Signer
+from ua_mailmerge.model import (
+    MM,
+    Address,
+    Box,
+    Campaign,
+    Disclosure,
+    Event,
+    Face,
+    Faces,
+    Fit,
+    Form,
+    Hidden,
+    Official,
+    Order,
+    Page,
+    Paper,
+    Sides,
+    Signer,
+)
 from ua_mailmerge.problems import Problem, RefusedError, Severity, UnreadableError
 from ua_mailmerge.shipped import shipped
 
@@ -71,6 +91,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     sides: Sides
     envelopes: str  # a size to print, a window, labels or none
     fold: str = ""  # for a window
+    printer: printers.Profile | None = None
     turn: int = 0
     dx_mm: float = 0.0
     dy_mm: float = 0.0
@@ -88,9 +109,27 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     hidden: Hidden = Hidden.ASK
 
     @property
+    def fits(self) -> dict[str, Fit]:
+        """How the printer's error is made good on each kind of volume; a kind with nothing to make good is left out."""
+        if self.printer is None:
+            return {}
+        kinds = {"letters": str(self.event.paper), "labels": self.label_sheet, "returns": self.return_labels}
+        fits = {kind: self.printer.setting(medium).fit for kind, medium in kinds.items() if medium}
+        if size := envelopes.SIZES.get(self.envelopes):
+            fit = self.printer.setting(size.key).fit
+            fits["envelopes"] = fit.turned(size.width_mm * MM, size.height_mm * MM, self.turn)
+        return {kind: fit for kind, fit in fits.items() if fit != Fit()}
+
+    @property
     def label_sheet(self) -> str:
         """The sheet for addresses."""
         return self.labels or labels.usual(self.event.paper)
+
+    @property
+    def offset_mm(self) -> tuple[float, float]:
+        """How far the words on an envelope's face are moved in all."""
+        of = self.printer.setting(self.envelopes) if self.printer and self.envelopes in envelopes.SIZES else printers.Setting()
+        return self.dx_mm + of.x, self.dy_mm + of.y
 
     @property
     def request(self) -> intake.Request:
@@ -103,7 +142,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
             self.order,
             str(self.fonts or ""),
             self.envelopes,
-            (self.dx_mm, self.dy_mm),
+            self.offset_mm,
             self.fold,
             self.only,
             self.return_labels,
@@ -186,29 +225,48 @@ def _refuse(campaign: Campaign, *, on: datetime.date, after_expiry: str) -> None
 
 def try_envelopes(job: Job) -> None:
     """RefusedError when an address of the campaign or the event does not fit, or words would be pushed off the paper."""
-    if job.envelopes == "none" and not job.return_labels:
+    if job.envelopes == "none" and not job.return_labels and not job.fits:
         return
-    faces, dx_mm, dy_mm = fonts.Faces.installed(job.fonts), job.dx_mm, job.dy_mm
+    faces = fonts.Faces.installed(job.fonts)
     if job.return_labels:
         sheet = labels.LABELS[job.return_labels]
-        labels.check(sheet, start=job.return_start, margin_mm=job.label_margin_mm, dx_mm=dx_mm, dy_mm=dy_mm)
-        labels.returned(job.event.return_address, sheet=sheet, margin_mm=job.label_margin_mm, faces=faces)
+        block = labels.returned(job.event.return_address, sheet=sheet, margin_mm=job.label_margin_mm, faces=faces)
+        _try_labels(block, sheet, job, faces, start=job.return_start, kind="returns")
     for official in job.campaign.officials:
-        if job.only and official.id not in job.only:
-            continue
-        to = postal.official(official, posted_from=job.event.posted_from)
-        country = postal.country_line(official.country, posted_from=job.event.posted_from)
-        if job.envelopes in windows.WINDOWS:
-            view = windows.chosen(job.envelopes, paper=job.event.paper, fold=job.fold)
-            head = stationery.load(job.letterhead, paper=job.event.paper, faces=faces, event=job.event, clear=view.clear)
-            windows.typesetter(official, event=job.event, on=view, stationery=head, date=job.request.date, faces=faces)
-        elif job.envelopes == "labels":
-            sheet = labels.LABELS[job.label_sheet]
-            labels.check(sheet, start=job.label_start, margin_mm=job.label_margin_mm, dx_mm=dx_mm, dy_mm=dy_mm)
-            labels.address(to, sheet=sheet, country=country, margin_mm=job.label_margin_mm, faces=faces)
-        elif job.envelopes in envelopes.SIZES:
-            size, back = envelopes.SIZES[job.envelopes], job.event.return_address
-            envelopes.envelope(to, back, size=size, turn=job.turn, dx_mm=dx_mm, dy_mm=dy_mm, country=country, faces=faces)
+        if not job.only or official.id in job.only:
+            _try_official(official, job, faces)
+
+
+def _try_official(official: Official, job: Job, faces: Faces) -> None:
+    to = postal.official(official, posted_from=job.event.posted_from)
+    country = postal.country_line(official.country, posted_from=job.event.posted_from)
+    if job.envelopes in windows.WINDOWS or "letters" in job.fits:
+        view = windows.chosen(job.envelopes, paper=job.event.paper, fold=job.fold) if job.envelopes in windows.WINDOWS else None
+        clear = view.clear if view else ()
+        head = stationery.load(job.letterhead, paper=job.event.paper, faces=faces, event=job.event, clear=clear)
+        set_ = windows.typesetter(official, event=job.event, on=view, stationery=head, date=job.request.date, faces=faces)
+        writer = letters.Writer(job.campaign, job.event, official, date=job.request.date, personal=head.personal)
+        for page in set_.pages(writer.letter(Signer("Nobody", Address(), (official.id,), ""))):
+            _try_page(page, job, faces, kind="letters")
+    if job.envelopes == "labels":
+        sheet = labels.LABELS[job.label_sheet]
+        block = labels.address(to, sheet=sheet, country=country, margin_mm=job.label_margin_mm, faces=faces)
+        _try_labels(block, sheet, job, faces, start=job.label_start, kind="labels")
+    elif job.envelopes in envelopes.SIZES:
+        size, back = envelopes.SIZES[job.envelopes], job.event.return_address
+        page = envelopes.envelope(to, back, size=size, turn=job.turn, dx_mm=job.dx_mm, dy_mm=job.dy_mm, country=country, faces=faces)
+        _try_page(page, job, faces, kind="envelopes")
+
+
+def _try_labels(block: Form, sheet: labels.LabelSheet, job: Job, faces: Faces, *, start: int, kind: str) -> None:
+    labels.check(sheet, start=start, margin_mm=job.label_margin_mm, dx_mm=job.dx_mm, dy_mm=job.dy_mm)
+    (page,) = labels.pages([block] * sheet.count, sheet=sheet, dx_mm=job.dx_mm, dy_mm=job.dy_mm, margin_mm=job.label_margin_mm)
+    _try_page(page, job, faces, kind=kind)
+
+
+def _try_page(page: Page, job: Job, faces: Faces, *, kind: str) -> None:
+    if job.printer and kind in job.fits:
+        printers.refuse_off_paper(page, job.fits[kind], faces=faces, on=f"{kind}, {job.printer.name}")
 
 
 # -- check --------------------------------------------------------------------------------------
@@ -371,6 +429,31 @@ def _sentence(why: Sequence[str]) -> str:
     return text[0].upper() + text[1:]
 
 
+def calibration_of(medium: str, profile: printers.Profile, *, turn: int = 0, into: Path) -> None:
+    """Write the page to measure a printer by, for a paper, an envelope, a window or a sheet of labels, printed through ``profile``."""
+    faces, name, fit = fonts.Faces.installed(None), profile.name, profile.setting(medium).fit
+    if size := envelopes.SIZES.get(medium):
+        pages = [calibration.envelope(size, turn=turn, faces=faces, printer=name)]
+        fit = fit.turned(size.width_mm * MM, size.height_mm * MM, turn)
+    elif window := windows.WINDOWS.get(medium):
+        best = [views[0] for paper in Paper if (views := windows.views(window, paper))]
+        pages = [calibration.window(view, faces=faces) for view in best]
+        fit = profile.setting(best[0].fold.paper).fit
+    elif medium in labels.LABELS:
+        pages = calibration.sheet(labels.LABELS[medium], faces=faces, printer=name)
+    else:
+        pages = [calibration.paper(Paper(medium), faces=faces, printer=name)]
+    if into.exists():
+        raise RefusedError(f"{into} is there already; take it away, or choose another name with -o.")
+    with tempfile.TemporaryDirectory(prefix="ua-mailmerge-") as folder, batch.writing(into):
+        used = "".join(chr(code) for code in range(0x20, 0x17F) if chr(code).isprintable()) + "“”·×–"
+        faces.freeze(dict.fromkeys((Face.SANS, Face.SANS_SEMIBOLD), used), Path(folder))
+        about = pdf.About(
+            f"{medium}: to measure a printer by", "en", render.noon(datetime.date(2021, 1, 1)), f"calibrate {medium}".encode()
+        )
+        pdf.write(into, pages, faces=fonts.Faces.frozen(Path(folder)), about=about, fit=fit)
+
+
 # -- merge --------------------------------------------------------------------------------------
 
 
@@ -520,6 +603,8 @@ def _settings(part: Path, job: Job) -> render.Settings:
         envelopes=job.envelopes,
         fold=job.fold,
         only=job.only,
+        printer=(job.printer.label or job.printer.name) if job.printer else "",
+        fits=job.fits,
         turn=job.turn,
         dx_mm=job.dx_mm,
         dy_mm=job.dy_mm,
@@ -603,7 +688,7 @@ def _print(
     batch.write_manifest(part / batch.MANIFEST, manifest())
     told.sort(key=lambda volume: _printing_order(volume.file, campaign))
     run = _run(campaign, event, settings, tuple(told), matrix, batch_id=part.name[1:].removesuffix(".part"), on=on)
-    _start_here(part, run, event)
+    _start_here(part, run, event, settings.fits.get("letters"))
     if frozen.held:
         batch.write_held(part / batch.HELD, frozen.held)
     summary = [*_summary(run, matrix, settings), "\n".join(frozen.renumbered), _archive(part)]
@@ -695,6 +780,7 @@ def _run(
         sum(rows for _reason, rows in matrix.held),
         campaign.specimen,
         settings.return_labels,
+        settings.printer,
     )
 
 
@@ -709,13 +795,14 @@ def _fold_words(kind: str, event: Event, fold: str) -> str:
     return windows.chosen(kind, paper=event.paper, fold=fold).fold.words if kind in windows.WINDOWS else ""
 
 
-def _start_here(part: Path, run: covers.Run, event: Event) -> None:
+def _start_here(part: Path, run: covers.Run, event: Event, fit: Fit | None) -> None:
     faces = fonts.Faces.frozen(part / render.FONTS)
     date = datetime.datetime.combine(run.dated or datetime.date.min, datetime.time(12), datetime.UTC)
     about = pdf.About(f"{run.reference} {run.title}: start here", event.language, date, f"{run.batch} start here".encode())
     path = part / "0-START-HERE.pdf"
     with batch.writing(path):
-        pdf.write(path, covers.start_here(run, paper=event.paper, faces=faces), faces=faces, about=about)
+        sheets = covers.start_here(run, paper=event.paper, faces=faces)
+        pdf.write(path, sheets, faces=faces, about=about, fit=fit)
 
 
 def _summary(run: covers.Run, matrix: plan.Matrix, settings: render.Settings) -> list[str]:

@@ -304,6 +304,25 @@ class Area(Frozen, frozen=True):
     y1: float
 
 
+class Fit(Frozen, frozen=True):
+    """How a printer's error is made good: a point (x, y) of a page goes to (across · x + right, down · y + below), in points."""
+
+    across: float = 1.0
+    down: float = 1.0
+    right: float = 0.0
+    below: float = 0.0
+
+    def turned(self, width: float, height: float, turn: int) -> "Fit":
+        """The same for a page of ``width`` x ``height`` that is turned clockwise on its way into the printer."""
+        far_x, far_y = width * (1 - self.across) - self.right, height * (1 - self.down) - self.below
+        return {
+            0: self,
+            90: Fit(self.down, self.across, far_y, self.right),
+            180: Fit(self.across, self.down, far_x, far_y),
+            270: Fit(self.down, self.across, self.below, far_x),
+        }[turn]
+
+
 # -- what is counted ----------------------------------------------------------------------------
 
 

@@ -14,7 +14,7 @@ import msgspec
 import uharfbuzz as hb
 
 from ua_mailmerge import __version__, fonts
-from ua_mailmerge.model import Art, Box, Embedded, Face, Form, Mark, Page, Place, Rule, Text
+from ua_mailmerge.model import Art, Box, Embedded, Face, Fit, Form, Mark, Page, Place, Rule, Text
 
 PRODUCER = f"ua-mailmerge {__version__}"
 _LEAF = 50  # pages below one node of the page tree
@@ -45,10 +45,10 @@ class Written(msgspec.Struct, frozen=True):
     sha256: str
 
 
-def write(path: Path, pages: Iterable[Page], *, faces: fonts.Faces, about: About) -> Written:
-    """Write ``pages`` as one PDF/A-2u file at ``path``, which must not exist yet."""
+def write(path: Path, pages: Iterable[Page], *, faces: fonts.Faces, about: About, fit: Fit | None = None) -> Written:
+    """Write ``pages`` as one PDF/A-2u file at ``path``, which must not exist yet; ``fit``: for a printer that is out."""
     with path.open("xb") as file:
-        volume = Volume(file, faces=faces, about=about)
+        volume = Volume(file, faces=faces, about=about, fit=fit)
         for page in pages:
             volume.add(page)
         return volume.close()
@@ -57,7 +57,8 @@ def write(path: Path, pages: Iterable[Page], *, faces: fonts.Faces, about: About
 class Volume:
     """A PDF file being written: pages go out as they come, then what they share, the page tree and the cross-references."""
 
-    def __init__(self, file: BinaryIO, *, faces: fonts.Faces, about: About) -> None:
+    def __init__(self, file: BinaryIO, *, faces: fonts.Faces, about: About, fit: Fit | None = None) -> None:
+        self._fit = None if fit == Fit() else fit
         self._file, self._faces, self._about = file, faces, about
         self._hash = hashlib.sha256()
         self._at = 0
@@ -82,6 +83,8 @@ class Volume:
     def add(self, page: Page) -> None:
         """Write one page."""
         data, packing = self._content(page.marks, page.height), b""
+        if self._fit is not None:
+            data = _fitted(data, self._fit, page.height)
         if len(data) >= _SHORT:  # a small window and little memory: the same bytes in a sixth of the time
             packer = zlib.compressobj(6, zlib.DEFLATED, 12, 4)
             data, packing = packer.compress(data) + packer.flush(), _DEFLATED
@@ -471,6 +474,12 @@ def _n(value: float) -> bytes:
     """A number as PDF writes it: two decimals, a 280th of a millimetre; no exponent."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return b"0" if text in ("-0", "") else text.encode("ascii")
+
+
+def _fitted(content: bytes, fit: Fit, height: float) -> bytes:
+    """The operators of a page moved and scaled; PDF counts from the foot (32000-1 §8.3.4)."""
+    up = height * (1 - fit.down) - fit.below
+    return b"q %.5f 0 0 %.5f %.3f %.3f cm %b Q" % (fit.across, fit.down, fit.right, up, content)
 
 
 def _references(numbers: Iterable[int]) -> bytes:

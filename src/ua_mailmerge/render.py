@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from ua_mailmerge import batch, envelopes, fonts, labels, letters, pdf, plan, postal, schema, stationery, typeset, windows
-from ua_mailmerge.model import Campaign, Disclosure, Event, Form, Mark, Page, Piece, Sides, Signer
+from ua_mailmerge.model import Campaign, Disclosure, Event, Fit, Form, Mark, Page, Piece, Sides, Signer
 from ua_mailmerge.problems import UnreadableError
 
 MERGE, FONTS, LETTERHEAD = "input/merge.json", "input/fonts", "input/letterhead"
@@ -35,6 +35,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     order: str = "sheet"
     after_expiry: str = ""
     all_consented: bool = False
+    printer: str = ""  # as people call it, where a profile makes good what it does wrong
+    fits: dict[str, Fit] = {}  # by kind of volume: letters, envelopes, labels, returns
     fonts: dict[str, str] = {}  # file: SHA-256 of the typeface it was made from
 
 
@@ -295,7 +297,8 @@ def _write(room: _Room, part: Part, pages: Iterable[Page], folder: Path) -> pdf.
     beside = path.with_suffix(".pdf.part")
     with batch.writing(path):
         beside.unlink(missing_ok=True)
-        written = pdf.write(beside, pages, faces=room.faces, about=room.about(part.name))
+        fit = room.settings.fits.get(part.name.split("-")[1])
+        written = pdf.write(beside, pages, faces=room.faces, about=room.about(part.name), fit=fit)
         beside.rename(path)
     return written
 

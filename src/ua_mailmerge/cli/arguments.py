@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ua_mailmerge import batch, envelopes, labels, merge, tables, windows
+from ua_mailmerge import batch, envelopes, labels, merge, printers, tables, windows
 from ua_mailmerge.model import Hidden, Order, Sides
 from ua_mailmerge.problems import UnreadableError
 
@@ -26,6 +26,15 @@ out = click.option(
     help="The campaign's folder, with its batches and its ledger.",
 )
 json = click.option("--json", "as_json", is_flag=True, help="Say it as JSON, for another program.")
+
+
+config = click.option(
+    "--config",
+    metavar="FILE",
+    type=PATH,
+    envvar="UA_MAILMERGE_CONFIG",
+    help="Where your printers are written down.  [default: config.yaml in your own settings folder]",
+)
 
 
 def of_a_job(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -94,11 +103,13 @@ def of_a_job(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="How letters are folded for a window: letter_thirds, din_b, …  [default: so that most lines surely show]",
             ),
             click.option(
+                "--printer", metavar="NAME", help="Make good what this printer does wrong, as `ua-mailmerge calibrate` has measured it."
+            ),
+            config,
+            click.option(
                 "--feed",
                 type=click.Choice(["0", "90", "180", "270"]),
-                default="0",
-                show_default=True,
-                help="Turn envelopes clockwise, for a printer that takes them another way round.",
+                help="Turn envelopes clockwise, for a printer that takes them another way round.  [default: as the printer's profile says]",
             ),
             click.option(
                 "--offset",
@@ -172,6 +183,7 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
     for id_ in options["only"]:
         if id_ not in (ids := [official.id for official in campaign.officials]):
             raise click.UsageError(f"{id_} is not an official of this campaign; there are {', '.join(ids)}.{perhaps(id_, ids)}")
+    profile = profile_of(options["printer"], options["config"]) if options.get("printer") else None
     dx, dy = offset(options["offset"])
     return merge.Job(
         campaign=campaign,
@@ -184,7 +196,8 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
         sides=Sides(options["sides"]) if options["sides"] else event.sides,
         envelopes=kind,
         fold=fold,
-        turn=int(options["feed"]),
+        printer=profile,
+        turn=int(options.get("feed") or (profile.setting(kind).feed if profile and kind in envelopes.SIZES else 0) or 0),
         dx_mm=dx,
         dy_mm=dy,
         labels=label_sheet(options.get("labels") or event.labels),
@@ -200,6 +213,29 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
         sheets=tuple(options["named"]),
         hidden={None: Hidden.ASK, True: Hidden.READ, False: Hidden.SKIP}[options["include_hidden"]],
     )
+
+
+def config_file(given: Path | None) -> Path:
+    """The file with the printers: as given, else in the folder that the system keeps for a program's settings."""
+    return given or Path(click.get_app_dir("ua-mailmerge")) / "config.yaml"
+
+
+def profiles(given: Path | None) -> tuple[Path, str, dict[str, printers.Profile]]:
+    """The file, its text and the printers in it; no file yet: none."""
+    path = config_file(given)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        text = ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableError(f"{path}: cannot be read as text; look at it, or give another with --config.", code="printers") from error
+    return path, text, printers.read(text, file=path.name)
+
+
+def profile_of(name: str, given: Path | None) -> printers.Profile:
+    """The printer of that name."""
+    path, _text, known = profiles(given)
+    return printers.chosen(name, known, file=str(path))
 
 
 def label_sheet(name: str) -> str:
