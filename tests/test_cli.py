@@ -48,6 +48,7 @@ def test_help(arguments: tuple[str, ...]) -> None:
         "merge",
         "overview",
         "reprint",
+        "bundle",
         "mark",
         "Afterwards",
         "report",

@@ -8,7 +8,6 @@ import multiprocessing
 import os
 import shutil
 import signal
-import tempfile
 import unicodedata
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,8 +20,6 @@ import msgspec
 from ua_mailmerge import (
     __version__,
     batch,
-    calibration,
-    contact,
     covers,
     envelopes,
     fonts,
@@ -35,20 +32,16 @@ from ua_mailmerge import (
     postage,
     postal,
     printers,
-    proof,
     render,
     schema,
     signers,
     stationery,
-    typeset,
     windows,
 )
 from ua_mailmerge.model import (
     MM,
     Address,
-    Box,
     Campaign,
-    Disclosure,
     Event,
     Face,
     Faces,
@@ -58,7 +51,6 @@ from ua_mailmerge.model import (
     Official,
     Order,
     Page,
-    Paper,
     Sides,
     Signer,
 )
@@ -175,7 +167,7 @@ class Batch(msgspec.Struct, frozen=True):
 
 def load(campaign: Path, event: Path) -> tuple[Campaign, Event, str, str]:
     """Both files, or UnreadableError with every fault in them."""
-    texts = [_text(path) for path in (campaign, event)]
+    texts = [text(path) for path in (campaign, event)]
     first, faults = schema.campaign(texts[0], file=campaign.name)
     second, more = schema.event(texts[1], file=event.name)
     stops = tuple(problem for problem in (*faults, *more) if problem.severity is Severity.STOP)
@@ -304,7 +296,7 @@ def rates(path: Path | None, *, beside: Path) -> postage.Rates | None:
     """The prices in ``path``, else in rates.yaml beside the event's file, else those that come along."""
     own = path or beside / "rates.yaml"
     found = own if path or own.is_file() else shipped("samples/ua-100-21/rates.yaml")
-    return postage.read(_text(found), file=found.name)
+    return postage.read(text(found), file=found.name)
 
 
 def write_rates(path: Path) -> None:
@@ -346,114 +338,6 @@ def _alike(pieces: int, job: Job) -> int:
     return pieces + SPARES if pieces and job.envelopes in envelopes.SIZES else pieces
 
 
-# -- proof --------------------------------------------------------------------------------------
-
-
-class Proof(msgspec.Struct, frozen=True):
-    """A proof that was written: its file, and what each of its letters stands for."""
-
-    file: Path
-    looks: tuple[covers.Look, ...]
-    pages: int
-
-
-def proof_of(checked: Checked, job: Job, *, into: Path) -> Proof:
-    """Write the few sheets that would show any fault in all of them, PROOF across each, to the PDF ``into``; nothing else is kept.
-
-    They are set from a frozen batch that is thrown away, so they are what the volumes will be.
-    """
-    if checked.intake.stops or not len(checked.intake.people):
-        raise RefusedError("Nobody is ready yet, so there is nothing to look at. `ua-mailmerge check` says what waits.")
-    if into.exists():
-        raise RefusedError(f"{into} is there already; take it away, or choose another name with -o.")
-    with tempfile.TemporaryDirectory(prefix="ua-mailmerge-") as folder:
-        part = batch.open_part(Path(folder), "proof")
-        _freeze(part, checked, job, taken=set())
-        lines = msgspec.json.Decoder(render.Line).decode_lines((part / batch.SIGNERS).read_bytes())
-        ids = [official.id for official in job.campaign.officials]
-        chosen = proof.choose([(line.s, line.o) for line in lines], officials=ids)
-        looks, pages = [], []
-        shown: set[tuple[str, bool]] = set()  # an envelope for each official, with the group's address and with a signer's
-        made = render.sheets(part, [(lines[each.person], each.official) for each in chosen])
-        for each, (letter, cover) in zip(chosen, made, strict=True):
-            line = lines[each.person]
-            pages += letter
-            what = f"Letter to {each.official}, {line.s.row}"
-            kind = (each.official, line.s.disclosure is Disclosure.FULL)
-            if cover and kind not in shown:
-                shown.add(kind)
-                pages += cover
-                what += ", and its labels" if job.envelopes == "labels" else ", and its envelope"
-            looks.append(covers.Look(what, _sentence(each.why)))
-        faces = fonts.Faces.frozen(part / render.FONTS)
-        title = f"Urgent action {job.campaign.reference}: {job.campaign.title}"
-        first = covers.proof_list(title, looks, paper=job.event.paper, faces=faces)
-        about = pdf.About(f"{title}: proof", job.event.language, render.noon(job.dated), b"proof")
-        with batch.writing(into):
-            into.parent.mkdir(parents=True, exist_ok=True)
-            written = pdf.write(into, [covers.proofed(page, faces=faces) for page in [*first, *pages]], faces=faces, about=about)
-            into.chmod(0o600)
-        return Proof(into, tuple(looks), written.pages)
-
-
-def letterhead_preview(folder: Path, campaign: Campaign, event: Event, *, dated: datetime.date, into: Path) -> int:
-    """A letter on the letterhead in ``folder``, long enough for a second page, to the PDF ``into``; returns its pages.
-
-    Outlined: the column of the words, the edge that printers leave white, and what the event's window may show.
-    """
-    if into.exists():
-        raise RefusedError(f"{into} is there already; take it away, or choose another name.")
-    faces = fonts.Faces.installed()
-    view = windows.chosen(event.envelope, paper=event.paper) if event.envelope in windows.WINDOWS else None
-    head = stationery.load(folder, paper=event.paper, faces=faces, event=event, clear=view.clear if view else ())
-    official = campaign.officials[0]
-    date = letters.date_words(dated, event)
-    words = tuple(next(iter(campaign.letters.values())).paragraphs) * 2
-    somebody = Signer("Signer’s Name", Address(("12 Street",), "City"), (official.id,), "", words=words)
-    writer = letters.Writer(campaign, event, official, date=date, personal=head.personal)
-    setter = windows.typesetter(official, event=event, on=view, stationery=head, date=date, faces=faces)
-    width, height = event.paper.size
-    column = Box(typeset.LEFT, typeset.FOOT, typeset.MEASURE, height - 2 * typeset.FOOT, width=0.3, grey=0.6)
-    edge = Box(18, 18, width - 36, height - 36, width=0.3, grey=0.6)  # a quarter of an inch
-    pages = []
-    for number, page in enumerate(setter.pages(writer.letter(somebody))):
-        openings = contact.openings(view) if view and not number else []
-        pages.append(covers.proofed(msgspec.structs.replace(page, marks=(*page.marks, column, edge, *openings)), faces=faces))
-    about = pdf.About(f"Letterhead {folder.name}", event.language, render.noon(dated), b"letterhead", not head.not_archival)
-    with batch.writing(into):
-        return pdf.write(into, pages, faces=faces, about=about).pages
-
-
-def _sentence(why: Sequence[str]) -> str:
-    text = ", ".join(why)
-    return text[0].upper() + text[1:]
-
-
-def calibration_of(medium: str, profile: printers.Profile, *, turn: int = 0, into: Path) -> None:
-    """Write the page to measure a printer by, for a paper, an envelope, a window or a sheet of labels, printed through ``profile``."""
-    faces, name, fit = fonts.Faces.installed(None), profile.name, profile.setting(medium).fit
-    if size := envelopes.SIZES.get(medium):
-        pages = [calibration.envelope(size, turn=turn, faces=faces, printer=name)]
-        fit = fit.turned(size.width_mm * MM, size.height_mm * MM, turn)
-    elif window := windows.WINDOWS.get(medium):
-        best = [views[0] for paper in Paper if (views := windows.views(window, paper))]
-        pages = [calibration.window(view, faces=faces) for view in best]
-        fit = profile.setting(best[0].fold.paper).fit
-    elif medium in labels.LABELS:
-        pages = calibration.sheet(labels.LABELS[medium], faces=faces, printer=name)
-    else:
-        pages = [calibration.paper(Paper(medium), faces=faces, printer=name)]
-    if into.exists():
-        raise RefusedError(f"{into} is there already; take it away, or choose another name with -o.")
-    with tempfile.TemporaryDirectory(prefix="ua-mailmerge-") as folder, batch.writing(into):
-        used = "".join(chr(code) for code in range(0x20, 0x17F) if chr(code).isprintable()) + "“”·×–"
-        faces.freeze(dict.fromkeys((Face.SANS, Face.SANS_SEMIBOLD), used), Path(folder))
-        about = pdf.About(
-            f"{medium}: to measure a printer by", "en", render.noon(datetime.date(2021, 1, 1)), f"calibrate {medium}".encode()
-        )
-        pdf.write(into, pages, faces=fonts.Faces.frozen(Path(folder)), about=about, fit=fit)
-
-
 # -- merge --------------------------------------------------------------------------------------
 
 
@@ -473,7 +357,7 @@ def merge(
         with batch.writing(leftover):
             shutil.rmtree(leftover)
     part = batch.open_part(into, "incoming")
-    frozen = _freeze(part, checked, job, taken=_taken(into, job))
+    frozen = freeze(part, checked, job, taken=_taken(into, job))
     id_ = _identity(part, job)
     if batch.made(into, id_):  # its ledger lines were lost; mend put them back, and nothing is left to do
         shutil.rmtree(part)
@@ -520,7 +404,7 @@ class _Numbered(msgspec.Struct):
     s: _Named
 
 
-def _freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> Frozen:
+def freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> Frozen:
     """Write everything the volumes are made from into ``part/input``."""
     people = checked.intake.people
     coder = plan.Coder(job.campaign.reference, job.event.code, plan.official_letters(job.campaign))
@@ -963,7 +847,8 @@ __all__ = [
 ]
 
 
-def _text(path: Path) -> str:
+def text(path: Path) -> str:
+    """A text file of somebody's; UnreadableError with the way out."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:

@@ -16,7 +16,7 @@ from ua_mailmerge.problems import ExitCode, MailmergeError
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Before the evening": (before.sample, before.letterhead, printer.calibrate),
     "At the table": (table.check, table.plan_, table.proof_, desk),
-    "In the post room": (post.merge_, post.overview_, post.reprint, post.mark),
+    "In the post room": (post.merge_, post.overview_, post.reprint, post.bundle_, post.mark),
     "Afterwards": (after.report, after.purge),
 }
 """Every command, in the order of the work."""

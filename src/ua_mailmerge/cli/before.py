@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ua_mailmerge import batch, merge, pictures, plan
+from ua_mailmerge import batch, beside, merge, pictures, plan
 from ua_mailmerge.cli import arguments, say
 from ua_mailmerge.problems import RefusedError
 from ua_mailmerge.shipped import shipped
@@ -64,7 +64,7 @@ def preview(folder: Path, campaign: Path | None, event: Path | None, into: Path,
     pictures.ready(wanted=png)
     sample = shipped("samples/ua-100-21")
     appeal, ours, _, _ = merge.load(campaign or sample / "campaign.yaml", event or sample / "event.yaml")
-    pages = merge.letterhead_preview(folder, appeal, ours, dated=ours.date or arguments.today(), into=into)
+    pages = beside.letterhead_preview(folder, appeal, ours, dated=ours.date or arguments.today(), into=into)
     click.echo(f"{into}  {plan.counted(pages, 'page')}")
     for picture in pictures.write(into) if png else ():
         click.echo(picture)

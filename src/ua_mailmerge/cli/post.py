@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ua_mailmerge import batch, copies, ledger, merge, plan
+from ua_mailmerge import batch, beside, copies, ledger, merge, plan
 from ua_mailmerge.cli import arguments, say
 from ua_mailmerge.problems import RefusedError, Severity, UnreadableError
 
@@ -76,6 +76,33 @@ def _resume(out: Path, *, as_json: bool) -> None:
         made = merge.resume(part, on=arguments.today(), workers=workers, progress=say.Progress())
     say.made(made, problems=[], as_json=as_json)
     say.leave(held=sum(rows for _reason, rows in made.matrix.held))
+
+
+@click.command("bundle", short_help="A covering letter, list and label for all letters to one official.")
+@click.argument("of", metavar="BATCH")
+@click.argument("official")
+@arguments.out
+@click.option("--into", metavar="FILE", type=arguments.PATH, help="The PDF to write.  [default: bundle-OFFICIAL.pdf]")
+@click.option("--words", metavar="FILE", type=arguments.PATH, help="Your own words for the covering letter, with {letters} and {places}.")
+@click.option("--dated", metavar="YYYY-MM-DD", type=arguments.DATE, help="The date on it.  [default: that of the letters]")
+def bundle_(of: str, official: str, out: Path, into: Path | None, words: Path | None, dated: datetime.datetime | None) -> None:
+    """Write what goes with all letters of BATCH to OFFICIAL when they are posted together in large envelopes.
+
+    A covering letter on the group's letterhead says how many letters from how many places; the list of what is enclosed names the
+    places, as far as their writers show them; the label is for the parcel. Withdrawn letters, and those whose only copy is
+    spoiled, are not counted.
+
+    \b
+    Example:
+      ua-mailmerge bundle MAD-1f president
+    """
+    text = [" ".join(part.split()) for part in merge.text(words).split("\n\n") if part.strip()] if words else []
+    day = dated.date() if dated else None
+    made = beside.bundle(batch.locate(out, of), official, into=into or Path(f"bundle-{official}.pdf"), own_words=text, dated=day)
+    bundle, places = made.bundle, plan.counted(len(made.bundle.places), "place")
+    click.echo(f"{made.file}: {plan.counted(bundle.letters, 'letter')} from {places}. Count the stack before you seal it.")
+    if made.spoiled:
+        click.echo(f"{plan.counted(made.spoiled, 'letter')} more would belong in it, but their copies are spoiled: reprint them first.")
 
 
 @click.command("overview", short_help="Show every page of a batch small, many on a sheet.")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ua_mailmerge import batch, calibration, envelopes, labels, merge, printers, windows
+from ua_mailmerge import batch, beside, calibration, envelopes, labels, printers, windows
 from ua_mailmerge.cli import arguments
 from ua_mailmerge.model import Paper
 from ua_mailmerge.problems import RefusedError
@@ -54,7 +54,7 @@ def calibrate(
         profile = printers.chosen(printer, known, file=str(path))
     turn = int(feed or (profile.setting(key).feed if key in envelopes.SIZES else 0) or 0)
     file = into or Path(f"calibrate-{key}.pdf")
-    merge.calibration_of(key, profile, turn=turn, into=file)
+    beside.calibration_of(key, profile, turn=turn, into=file)
     click.echo(f"{file}: print it at 100 % (“Actual size”).")
     if key in windows.WINDOWS:
         click.echo(

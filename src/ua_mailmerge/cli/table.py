@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from ua_mailmerge import batch, merge, pictures, plan
+from ua_mailmerge import batch, beside, merge, pictures, plan
 from ua_mailmerge.cli import arguments, say
 from ua_mailmerge.problems import ExitCode
 
@@ -119,7 +119,7 @@ def proof_(signers: tuple[Path, ...], *, into: Path, png: bool, **options: Any) 
     job = arguments.job(signers, options)
     with merge.Workers() as workers:
         checked = merge.check(signers, job, known={}, workers=workers)
-    made = merge.proof_of(checked, job, into=into)
+    made = beside.proofs(checked, job, into=into)
     click.echo(f"{made.file}  {plan.counted(made.pages, 'page')}")
     for look in made.looks:
         click.echo(f"  {look.why}: {look.what}")
