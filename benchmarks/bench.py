@@ -184,6 +184,37 @@ def reprint_seconds(out: Path) -> float | str:
         return " ".join(str(fault).split())
 
 
+def check_seconds(folder: Path, *, count: int) -> float | str:
+    """``ua-mailmerge check`` of a workbook, from the shell's start to its end, guarded reading and all; a sentence when it fails."""
+    book = people.write_xlsx(folder / f"check-{count}.xlsx", count=count)
+    command: list[str | Path] = [_command(), "check", book, "-c", _campaign(folder), "-e", SAMPLE / "event.yaml"]
+    try:
+        return fastest(lambda: measure.run(command, folder=folder, accept=(0, 3))).seconds
+    except measure.FailedError as fault:
+        return " ".join(str(fault).split())
+
+
+def one_core(how: str, sheet: Path) -> dict[str, float]:
+    """What ``benchmarks/checks.py`` says of a sheet: rows, seconds of computing, memory of the reading child."""
+    command: list[str | Path] = [sys.executable, HERE / "checks.py", how, sheet, _campaign(sheet.parent), SAMPLE / "event.yaml"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=LIMIT_SECONDS)
+    told: dict[str, float] = json.loads(done.stdout)
+    return told
+
+
+def checks(folder: Path) -> Iterator[str]:
+    """What was asked of checking, and what it came to."""
+    for count, asked in ((500, "0.8"), (5_000, "3")):
+        seconds = check_seconds(folder, count=count)
+        told = seconds if isinstance(seconds, str) else f"{seconds:.2f} s"
+        yield f"| Check of {count:,} rows of .xlsx from the shell in {asked} s | {told} |"
+    many = one_core("check", people.write_csv(folder / "checked.csv", count=100_000))
+    yield f"| 100,000 rows of CSV checked: 30,000 rows a second of a core | {many['rows'] / many['seconds']:,.0f} |"
+    read = one_core("read", people.write_xlsx(folder / "large.xlsx", count=140_000))
+    size = (folder / "large.xlsx").stat().st_size / (1 << 20)
+    yield f"| Reading a workbook of {size:.0f} MB, {read['rows']:,} rows, in 300 MB | {read['child_mb']:,.0f} MB, {read['seconds']:.1f} s |"
+
+
 def volume_stage_seconds(batch: Path, *, processes: int) -> float | str:
     """All letter volumes of a frozen batch set again from its ``input/`` by so many processes, and compared; a sentence when it fails."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -262,10 +293,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peer-signers", type=int, default=PEER_SIGNERS, help="how many signers the peers get (default %(default)s)")
     parser.add_argument("--only", choices=("peers", "us"), help="run one half and publish nothing")
+    parser.add_argument("--checks", action="store_true", help="run only what checking takes, and publish nothing")
     options = parser.parse_args()
     lines: list[str] = []
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
+        if options.checks:
+            print("\n".join(checks(folder)))
+            return
         count = options.peer_signers
         sheet = people.write_csv(folder / "signers.csv", count=count)
         rows: list[Row] = []
@@ -281,7 +316,7 @@ def main() -> None:
             some = run_us(book, count=10_000, out=folder / "some", way=f"{US}, .xlsx")
             many = run_us(people.write_csv(folder / "many.csv", count=100_000), count=100_000, out=folder / "many", way=f"{US}, CSV")
             rows += map(_say, (few, some, many))
-            lines = [*table(rows), "", *targets(few, some, many, out=folder / "many")]
+            lines = [*table(rows), "", *targets(few, some, many, out=folder / "many"), *checks(folder)]
         else:
             lines = [*table(rows)]
     lines = ["", machine(), "", *lines, ""]
