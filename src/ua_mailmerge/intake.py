@@ -22,6 +22,7 @@ from ua_mailmerge import (
     headings,
     labels,
     letters,
+    plan,
     postal,
     repeats,
     signers,
@@ -149,6 +150,13 @@ class Tally(msgspec.Struct):
     def rows(self) -> int:
         """All below the headings."""
         return self.ready + self.held + self.blank + self.hidden
+
+    @property
+    def sentence(self) -> str:
+        """``signers.xlsx, Signers: 68 rows = 61 ready + 7 held.``"""
+        counts = {"ready": self.ready, "held": self.held, "blank": self.blank, "hidden and left out": self.hidden}
+        parts = " + ".join(f"{count:,} {what}" for what, count in counts.items() if count or what == "ready")
+        return f"{self.file}{', ' if self.sheet else ''}{self.sheet}: {plan.counted(self.rows, 'row')} = {parts}."
 
 
 class Intake(msgspec.Struct):

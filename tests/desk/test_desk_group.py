@@ -138,6 +138,21 @@ def test_hidden_rows_are_a_question(said: str, people: list[str]) -> None:
     assert [row.cells[0] for row in kept.kept][1:] == people
 
 
+def test_one_question_after_another() -> None:
+    """Which sheet comes first; that it has no Consent column is asked once it is known which one it is."""
+    client = evening.visit(evening.event())
+    book = openpyxl.load_workbook(io.BytesIO(workbook(North=(ANA,), South=(BEN,))))
+    for sheet in book.worksheets:
+        sheet.delete_cols(HEADINGS.index("Consent") + 1)
+    out = io.BytesIO()
+    book.save(out)
+    draft = uploaded(client, out.getvalue())
+    assert "Everybody on this sheet agreed" not in evening.words(client.get(f"/sheet/{draft.key}/"))
+    assert "Everybody on this sheet agreed" in answer(client, draft, which="North")
+    client.post(f"/sheet/{draft.key}/agreed", {"version": draft.version, "agreed": "yes"})
+    assert "signers.xlsx, North: 1 row = 1 ready." in evening.words(client.get(f"/sheet/{draft.key}/"))
+
+
 def test_a_sheet_that_is_not_there_is_not_taken() -> None:
     """A form made up, or one from before: the page says what to do."""
     client = evening.visit(evening.event())

@@ -80,14 +80,7 @@ def checked(found: merge.Checked) -> None:
     )
     click.echo(f"\nA letter fits one page up to about {found.words} own words. {longer}")
     for tally in found.intake.tallies:
-        click.echo(rows(tally))
-
-
-def rows(tally: intake.Tally) -> str:
-    """What became of the rows of one sheet that hold something: the numbers add up."""
-    counts = {"ready": tally.ready, "held": tally.held, "blank": tally.blank, "hidden and left out": tally.hidden}
-    parts = " + ".join(f"{count:,} {what}" for what, count in counts.items() if count or what == "ready")
-    return f"{tally.file}{', ' if tally.sheet else ''}{tally.sheet}: {plan.counted(tally.rows, 'row')} = {parts}."
+        click.echo(tally.sentence)
 
 
 def problems(found: Sequence[Problem], *, most: int) -> None:

@@ -205,15 +205,16 @@ class Which(msgspec.Struct, frozen=True):
     sheets: tuple[tuple[str, int, bool], ...]
     hidden: bool
     said: str
+    open: bool  # nothing is counted before it is answered
 
 
 def _asked_which(sheet: Kept, stops: Sequence[Problem]) -> Which | None:
     if not sheet.choices:
         return None
-    open_ = any(problem.code == "which-sheet" for problem in stops)
-    listed = tuple((each.sheet, len(each.kept), each.sheet == sheet.sheet and not open_) for each in sheet.choices)
+    asked = {problem.code for problem in stops}.intersection({"which-sheet", "hidden-rows", "hidden-columns"})
+    listed = tuple((each.sheet, len(each.kept), each.sheet == sheet.sheet and "which-sheet" not in asked) for each in sheet.choices)
     hidden = any(each.hidden_rows or each.hidden_columns for each in sheet.choices)
-    return Which(listed if open_ or len(listed) > 1 else (), hidden, sheet.hidden.value)
+    return Which(listed if "which-sheet" in asked or len(listed) > 1 else (), hidden, sheet.hidden.value, bool(asked))
 
 
 def _taken_for(columns: headings.Columns, at: int) -> str:
