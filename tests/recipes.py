@@ -244,7 +244,7 @@ RECIPES = (
     Recipe("many-parts.xlsx", "too-many-parts", lambda: zipped({**PARTS, **{f"xl/media/{at}.bin": "" for at in range(2_500)}})),
     Recipe("outside.xlsx", "odd-part-name", lambda: zipped({**PARTS, "../../outside.txt": "x"})),
     Recipe("bzip2.xlsx", "odd-compression", lambda: zipped(PARTS, packing=zipfile.ZIP_BZIP2)),
-    Recipe("strings-bomb.xlsx", "part-too-big", lambda: workbook(TWO, sharedStrings=packed_zeros(40 << 20))),
+    Recipe("strings-bomb.xlsx", "part-too-big", lambda: workbook(TWO, sharedStrings=packed_zeros(97 << 20))),
     Recipe("no-workbook.zip", "zip-archive", lambda: zipped({"signers.csv": "Name,City"})),
     Recipe("a-picture-of-a-gigabyte.xlsx", "unpacks-too-big", lambda: claiming(1 << 30)),
     Recipe("junk-before.xlsx", "not-a-spreadsheet", lambda: b"GIF89a" + workbook(TWO)),
@@ -377,7 +377,8 @@ RECIPES = (
     Recipe(
         "bomb.ods",
         "part-too-big",
-        lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}, packing=0, bomb=packed_zeros(100 << 20)),
+        lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}, packing=0, bomb=packed_zeros(193 << 20)),
+        slow=True,
     ),
     Recipe("password.ods", "password-protected", lambda: open_document("", manifest="<manifest:encryption-data/>")),
     Recipe("nothing.ods", "empty-sheet", lambda: open_document(ods_sheet(ods_row(repeated="1048576")))),
