@@ -37,6 +37,7 @@ class Kind(enum.StrEnum):
     """What a file is printed on."""
 
     LETTERS = "letters"
+    NEXT = "further sheets"  # of letters whose first sheets lie in another tray
     ENVELOPES = "envelopes"
     LABELS = "labels"
     RETURNS = "return labels"
@@ -54,6 +55,7 @@ class Volume(Frozen, frozen=True):
     first: str = ""  # piece codes; empty when all pieces are alike
     last: str = ""
     spares: int = 0
+    media: str = ""  # what goes into the tray, as PWG 5101.1 names it
 
 
 class PostBy(Frozen, frozen=True):
@@ -92,6 +94,7 @@ class Run(Frozen, frozen=True):
     specimen: bool = False
     return_labels: str = ""  # the sheet; empty: none
     printer: str = ""  # the one that its profile was made for
+    preprinted: bool = False  # first sheets go on paper that has the letterhead already
 
 
 # -- words --------------------------------------------------------------------------------------
@@ -112,7 +115,8 @@ def _summary(run: Run) -> str:
     for kind in (Kind.ENVELOPES, Kind.LABELS, Kind.RETURNS):
         count = sum(volume.pieces for volume in run.volumes if volume.kind is kind)
         parts += [_counted(count, kind.value[:-1])] if count else []
-    parts.append(_counted(sum(volume.sheets for volume in letters), "sheet"))
+    paper = [volume.sheets for volume in run.volumes if volume.kind in (Kind.LETTERS, Kind.NEXT)]
+    parts.append(_counted(sum(paper), "sheet"))
     parts.append("one-sided" if run.sides is Sides.ONE else "two-sided")
     return " · ".join(parts)
 
@@ -123,6 +127,10 @@ def _tray(volume: Volume, run: Run) -> tuple[str, str, str]:
         kind = f"{run.envelope} envelopes".strip()
         return kind[:-1], kind, kind
     kind = "Letter paper" if run.paper is Paper.LETTER else "A4 paper"
+    if run.preprinted and volume.kind is Kind.LETTERS:
+        kind = f"your letterhead on {kind}"
+    elif volume.kind is Kind.NEXT:
+        kind = f"plain {kind}"
     if volume.kind in (Kind.LABELS, Kind.RETURNS):
         kind = f"{run.envelope if volume.kind is Kind.LABELS else run.return_labels} labels".strip()
     return f"sheet of {kind}", f"sheets of {kind}", kind
@@ -162,12 +170,15 @@ def _steps(run: Run) -> list[tuple[str, str]]:
         post = (f"Fold each letter at its marks, put it in a {run.envelope} envelope.", show)
     else:
         post = ("Fold each letter, put it in an envelope, write the address.", "Copy the address from the letter itself.")
+    apart = ""
+    if Kind.NEXT in kinds:
+        apart = "Tick each one. Then put the further sheets behind their letters: same order, same name at the top."
     if Kind.RETURNS in kinds:
         post = (post[0], f"{post[1]} Return labels come in the order of the letters.")
     return [
         ("Print this page and measure the ruler below.", "Choose “Actual size” or 100 % in the print window."),
         (check, sides),
-        ("Print the files listed below, from the top.", "Tick each one. Change what is in the tray where it says so."),
+        ("Print the files listed below, from the top.", apart or "Tick each one. Change what is in the tray where it says so."),
         sign,
         post,
         ("Stamp and post by the dates on the right.", "Then write down what was posted: only posted letters count."),
@@ -251,10 +262,15 @@ class _Item(Frozen, frozen=True):
     again: "_Item | None" = None
 
 
-def _heading(words: str, x: float, width: float, faces: Faces) -> _Item:
+def _heading(words: str, x: float, width: float, faces: Faces, *, quiet: str = "") -> _Item:
+    """A heading; ``quiet`` stands at its right end, where there is room."""
+
     def draw(y: float) -> list[Mark]:
         zone = _Zone(x, y + 10.0, width, faces)
         zone.say(words, HEADING)
+        room = width - faces.width(words, HEADING.face, HEADING.size) - _GUTTER
+        if quiet and faces.width(quiet, QUIET.face, QUIET.size) <= room:
+            zone.marks.append(typeset.line(quiet, x=x, y=zone.y, style=QUIET, faces=faces, width=width, align="right"))
         return zone.marks
 
     return _Item(10.0 + HEADING.leading * len(typeset.lines(words, style=HEADING, width=width, faces=faces)) + 6.0, draw, leads=True)
@@ -262,7 +278,7 @@ def _heading(words: str, x: float, width: float, faces: Faces) -> _Item:
 
 def _takes(volume: Volume) -> str:
     """``73 sheets``"""
-    unit = {Kind.LETTERS: "sheet", Kind.ENVELOPES: "envelope"}.get(volume.kind, "label sheet")
+    unit = {Kind.LETTERS: "sheet", Kind.NEXT: "sheet", Kind.ENVELOPES: "envelope"}.get(volume.kind, "label sheet")
     return _counted(volume.sheets, unit)
 
 
@@ -271,7 +287,8 @@ def _row(volume: Volume, x: float, width: float, columns: tuple[float, float], f
     takes, codes = columns
     left = x + BOX + 3.5 * MM
     middle = width - (left - x) - codes - takes
-    about = f"{_counted(volume.pieces, volume.kind.value[:-1])} to {volume.official}"
+    unit = "letter" if volume.kind is Kind.NEXT else volume.kind.value[:-1]
+    about = f"{'further sheets of ' if volume.kind is Kind.NEXT else ''}{_counted(volume.pieces, unit)} to {volume.official}"
     if volume.spares:
         about += f", {volume.spares} of them spare"
 
@@ -309,7 +326,7 @@ def _files(run: Run, x: float, width: float, faces: Faces) -> list[_Item]:
         some = list(volumes)
         one, many, kind = tray
         again = _heading(f"{kind}, continued", x, width, faces)
-        items.append(_heading(f"Load {_counted(sum(volume.sheets for volume in some), one, many)}", x, width, faces))
+        items.append(_heading(f"Load {_counted(sum(volume.sheets for volume in some), one, many)}", x, width, faces, quiet=some[0].media))
         items += [_row(volume, x, width, columns, faces, again) for volume in some]
     return items
 

@@ -47,12 +47,14 @@ from ua_mailmerge.model import (
     Faces,
     Fit,
     Form,
+    Group,
     Hidden,
     Official,
     Order,
     Page,
     Sides,
     Signer,
+    Trays,
 )
 from ua_mailmerge.problems import Problem, RefusedError, Severity, UnreadableError
 from ua_mailmerge.shipped import shipped
@@ -90,6 +92,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     labels: str = ""  # the sheet, where envelopes is labels
     label_start: int = 1
     label_margin_mm: float | None = None
+    group: Group = Group.NONE
+    trays: Trays = Trays.ONE
     return_labels: str = ""  # the sheet; empty: none
     return_start: int = 1
     order: Order = Order.SHEET
@@ -379,6 +383,8 @@ def resume(part: Path, *, on: datetime.date, workers: "Workers", progress: Calla
     for path in part.iterdir():
         if path.is_file():
             path.unlink()
+        elif path.name == render.TRAYS:
+            shutil.rmtree(path)
     return _print(part, kept, on=on, workers=workers, progress=progress)
 
 
@@ -412,8 +418,9 @@ def freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> Frozen
     asked = [people.wanted[index] for index in indexes]
     fixed = {-number for number in asked if number < 0}
     free = plan.numbers([number for number in asked if number >= 0], taken=taken | fixed, usable=coder.usable)
-    spans: dict[str, dict[str, list[list[int]]]] = {"letters": {}, "envelopes": {}}
+    spans: _Spans = {"letters": {}, "envelopes": {}}
     counts: dict[tuple[str, str], int] = {}
+    sizes: dict[tuple[str, str, int], int] = {}
     renumbered: list[str] = []
     at = 0
     with batch.writing(part), (part / batch.SIGNERS).open("wb") as file:
@@ -423,14 +430,17 @@ def freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> Frozen
             if 0 < wanted != number:
                 row = msgspec.json.decode(b"{" + line, type=_Numbered).s.row
                 renumbered.append(f"{row}: No. {wanted} could not be kept; the codes say {number:03d}.")
-            data = b'{"n":%d,"o":%b,%b' % (number, msgspec.json.encode(shape.officials), line)
+            takes = _takes(shape, job)
+            tail = line if job.group is Group.NONE else b'"p":%b,%b' % (msgspec.json.encode(takes), line)
+            data = b'{"n":%d,"o":%b,%b' % (number, msgspec.json.encode(shape.officials), tail)
             file.write(data)
             for kind in ("letters", "envelopes") if shape.full and job.envelopes in envelopes.SIZES else ("letters",):
-                for id_ in shape.officials:
-                    count = counts[kind, id_] = counts.get((kind, id_), 0) + 1
+                for id_, sheets in zip(shape.officials, takes, strict=True):
+                    counts[kind, id_] = counts.get((kind, id_), 0) + 1
+                    count = sizes[kind, id_, sheets] = sizes.get((kind, id_, sheets), 0) + 1
                     if count % MOST == 1:
-                        spans[kind].setdefault(id_, []).append([at, at])
-                    spans[kind][id_][-1][1] = at + len(data)
+                        spans[kind].setdefault((id_, sheets), []).append([at, at])
+                    spans[kind][id_, sheets][-1][1] = at + len(data)
             at += len(data)
     parts = _parts(job, spans, counts, size=at)
     inner = part / "input"
@@ -447,14 +457,32 @@ def freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> Frozen
     return frozen
 
 
-def _parts(
-    job: Job, spans: dict[str, dict[str, list[list[int]]]], counts: dict[tuple[str, str], int], *, size: int
-) -> list[tuple[str, list[render.Part]]]:
+_Spans = dict[str, dict[tuple[str, int], list[list[int]]]]
+"""By kind, official and sheets (0: whatever they take): the bytes of signers.jsonl that each volume's people lie between."""
+
+
+def _takes(shape: intake.Shape, job: Job) -> tuple[int, ...]:
+    """How many sheets each letter of a person takes, where letters are grouped by that; else zeros."""
+    if job.group is Group.NONE:
+        return (0,) * len(shape.officials)
+    return tuple([-(-pages // 2) if job.sides is Sides.TWO else pages for pages in shape.pages])
+
+
+def _stem(id_: str, sheets: int) -> str:
+    """``president``, or ``president-2-sheets`` where letters are grouped."""
+    return f"{id_}-{plan.counted(sheets, 'sheet').replace(' ', '-')}" if sheets else id_
+
+
+def _parts(job: Job, spans: _Spans, counts: dict[tuple[str, str], int], *, size: int) -> list[tuple[str, list[render.Part]]]:
     """Volumes by the process that makes them: the letters of the same people to all officials together."""
     ids = [official.id for official in job.campaign.officials]
     named = {
         kind: {
-            id_: [render.Part(f"{step}-{kind}-{id_}-{n:03d}", id_, *span) for n, span in enumerate(of_kind.get(id_, []), 1)] for id_ in ids
+            key: [
+                render.Part(f"{step}-{kind}-{_stem(*key)}-{n:03d}", key[0], span[0], span[1], takes=key[1:] if key[1] else ())
+                for n, span in enumerate(of_kind[key], 1)
+            ]
+            for key in sorted(of_kind, key=lambda key: (ids.index(key[0]), key[1]))
         }
         for step, (kind, of_kind) in enumerate(spans.items(), 1)
     }
@@ -473,7 +501,8 @@ def _parts(
     start = job.return_start
     for id_ in ids if job.return_labels else []:
         if count := counts.get(("letters", id_), 0):
-            groups.append(("returned", [render.Part(f"3-returns-{id_}-001", id_, 0, size, count, start)]))
+            takes = tuple(sorted(sheets for official, sheets in spans["letters"] if official == id_ and sheets))
+            groups.append(("returned", [render.Part(f"3-returns-{id_}-001", id_, 0, size, count, start, takes)]))
             start = 1
     return groups
 
@@ -496,6 +525,8 @@ def _settings(part: Path, job: Job) -> render.Settings:
         label_start=job.label_start,
         label_margin_mm=job.label_margin_mm,
         return_labels=job.return_labels,
+        group=job.group,
+        trays=job.trays,
         order=job.order,
         after_expiry=job.after_expiry,
         all_consented=job.all_consented,
@@ -563,7 +594,7 @@ def _print(
     def manifest() -> Iterator[bytes]:
         for done, ((kind, _), volumes) in enumerate(zip(groups, _volumes(part, groups, workers), strict=True), 1):
             for made in volumes:
-                told.append(_told(kind, made, campaign, settings))
+                told.extend(_told(kind, made, campaign, event, settings))
                 if kind == "letters":
                     pieces.append((made.name, made.official, made.codes))
                 yield made.manifest
@@ -571,7 +602,7 @@ def _print(
 
     batch.write_manifest(part / batch.MANIFEST, manifest())
     told.sort(key=lambda volume: _printing_order(volume.file, campaign))
-    run = _run(campaign, event, settings, tuple(told), matrix, batch_id=part.name[1:].removesuffix(".part"), on=on)
+    run = _run(campaign, event, settings, tuple(told), matrix, part=part, on=on)
     _start_here(part, run, event, settings.fits.get("letters"))
     if frozen.held:
         batch.write_held(part / batch.HELD, frozen.held)
@@ -614,26 +645,57 @@ def _volumes(part: Path, groups: list[tuple[str, list[render.Part]]], workers: "
 
 
 def _printing_order(name: str, campaign: Campaign) -> tuple[str, int, str]:
-    step, _kind, rest = name.split("-", 2)
+    step, kind, rest = name.removeprefix(f"{render.TRAYS}/").split("-", 2)
+    step = f"{step}-{kind}" if name.startswith(render.TRAYS) else step  # all first sheets, then all further ones
     ids = [official.id for official in campaign.officials]
     return step, next((n for n, id_ in enumerate(ids) if rest.startswith(f"{id_}-")), len(ids)), name
 
 
-def _told(kind: str, made: render.Made, campaign: Campaign, settings: render.Settings) -> covers.Volume:
+def _told(kind: str, made: render.Made, campaign: Campaign, event: Event, settings: render.Settings) -> list[covers.Volume]:
+    """What START-HERE lists for a volume: the volume, or its trays."""
     official = campaign.official(made.official)
+    to = official.position or official.name
+    if made.trays:
+        return [
+            covers.Volume(
+                f"{tray.name}.pdf",
+                covers.Kind.LETTERS if tray.first else covers.Kind.NEXT,
+                to,
+                tray.pieces,
+                tray.sheets,
+                tray.pages,
+                plan.short(tray.codes[0]),
+                plan.short(tray.codes[1]),
+                media=event.paper.pwg_name,
+            )
+            for tray in made.trays
+        ]
     spare = kind == "alike" and settings.envelopes != "labels"
     plain = covers.Kind.LABELS if settings.envelopes == "labels" else covers.Kind.ENVELOPES
-    return covers.Volume(
-        f"{made.name}.pdf",
-        {"letters": covers.Kind.LETTERS, "returned": covers.Kind.RETURNS}.get(kind, plain),
-        official.position or official.name,
-        made.pieces,
-        made.sheets,
-        made.pages,
-        plan.short(made.codes.partition(" ")[0]),
-        plan.short(made.codes.rpartition(" ")[2]),
-        SPARES if spare else 0,
-    )
+    which = {"letters": covers.Kind.LETTERS, "returned": covers.Kind.RETURNS}.get(kind, plain)
+    return [
+        covers.Volume(
+            f"{made.name}.pdf",
+            which,
+            to,
+            made.pieces,
+            made.sheets,
+            made.pages,
+            plan.short(made.codes.partition(" ")[0]),
+            plan.short(made.codes.rpartition(" ")[2]),
+            SPARES if spare else 0,
+            _media(which, event, settings),
+        )
+    ]
+
+
+def _media(kind: covers.Kind, event: Event, settings: render.Settings) -> str:
+    """What goes into the tray, as PWG 5101.1 names it."""
+    if kind is covers.Kind.ENVELOPES:
+        return envelopes.SIZES[settings.envelopes].pwg_name
+    if kind in (covers.Kind.LABELS, covers.Kind.RETURNS):
+        return labels.LABELS[settings.labels if kind is covers.Kind.LABELS else settings.return_labels].paper.pwg_name
+    return event.paper.pwg_name
 
 
 def _run(
@@ -643,7 +705,7 @@ def _run(
     volumes: tuple[covers.Volume, ...],
     matrix: plan.Matrix,
     *,
-    batch_id: str,
+    part: Path,
     on: datetime.date,
 ) -> covers.Run:
     kind = settings.envelopes
@@ -658,13 +720,14 @@ def _run(
         _envelope_name(settings),
         _fold_words(kind, event, settings.fold),
         event.group,
-        batch_id,
+        part.name[1:].removesuffix(".part"),
         settings.dated,
         settings.dated,
         sum(rows for _reason, rows in matrix.held),
         campaign.specimen,
         settings.return_labels,
         settings.printer,
+        render.preprinted(part),
     )
 
 

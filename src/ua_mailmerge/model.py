@@ -49,6 +49,25 @@ class Paper(enum.StrEnum):
         """(width, height) in points; PWG 5101.1 na_letter and iso_a4."""
         return (612.0, 792.0) if self is Paper.LETTER else (210 * MM, 297 * MM)
 
+    @property
+    def pwg_name(self) -> str:
+        """The name of the medium in PWG 5101.1, as printers know it."""
+        return "na_letter_8.5x11in" if self is Paper.LETTER else "iso_a4_210x297mm"
+
+
+class Group(enum.StrEnum):
+    """Which letters share a volume."""
+
+    NONE = "none"
+    SHEETS = "sheets"  # those of as many sheets
+
+
+class Trays(enum.StrEnum):
+    """Whether first and further sheets are also written apart, for a printer with a tray for each."""
+
+    ONE = "one"
+    EACH = "each"
+
 
 class Order(enum.StrEnum):
     """The order in which letters come out of the printer."""

@@ -1,6 +1,7 @@
 """A frozen batch's input to its volumes; reads nothing but that folder, so it can run in any process and gives the same bytes."""
 
 import datetime
+import enum
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from ua_mailmerge import batch, envelopes, fonts, labels, letters, pdf, plan, postal, schema, stationery, typeset, windows
-from ua_mailmerge.model import Campaign, Disclosure, Event, Fit, Form, Mark, Page, Piece, Sides, Signer
+from ua_mailmerge.model import Campaign, Disclosure, Event, Fit, Form, Group, Mark, Page, Piece, Sides, Signer, Trays
 from ua_mailmerge.problems import UnreadableError
 
 MERGE, FONTS, LETTERHEAD = "input/merge.json", "input/fonts", "input/letterhead"
@@ -35,6 +36,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     order: str = "sheet"
     after_expiry: str = ""
     all_consented: bool = False
+    group: Group = Group.NONE
+    trays: Trays = Trays.ONE
     printer: str = ""  # as people call it, where a profile makes good what it does wrong
     fits: dict[str, Fit] = {}  # by kind of volume: letters, envelopes, labels, returns
     fonts: dict[str, str] = {}  # file: SHA-256 of the typeface it was made from
@@ -47,6 +50,11 @@ class Line(msgspec.Struct, frozen=True):
     o: tuple[str, ...]
     k: tuple[str, ...]
     s: Signer
+    p: tuple[int, ...] = ()  # sheets of each official's letter, where letters are grouped by them
+
+    def takes(self, official: str) -> int:
+        """How many sheets the letter to that official takes; 0: nobody asked."""
+        return self.p[self.o.index(official)] if self.p else 0
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -58,6 +66,18 @@ class Part(msgspec.Struct, frozen=True):
     end: int
     alike: int = 0  # envelopes or labels that are all the same: how many
     label: int = 1  # the first label that is left on the first sheet
+    takes: tuple[int, ...] = ()  # only letters of so many sheets, in that order; empty: all
+
+
+class Tray(msgspec.Struct, frozen=True):
+    """The first or the further sheets of a volume's letters, in a file of their own."""
+
+    name: str
+    first: bool  # the first sheet of each letter
+    pieces: int
+    pages: int
+    sheets: int
+    codes: tuple[str, str]  # of the first and the last letter that has one
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -71,12 +91,13 @@ class Made(msgspec.Struct, frozen=True):
     codes: str  # full codes, a space between
     manifest: bytes
     size: int
+    trays: tuple[Tray, ...] = ()
 
 
 def letters_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
     """Set and write volumes of letters; parts of the same people for several officials share what is set of them."""
     room = _room(folder)
-    return [_volume(room, part, room.letters(part), folder) for part in parts]
+    return [_volume(room, part, room.letters(part), folder, trays=room.settings.trays) for part in parts]
 
 
 def envelope_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
@@ -99,24 +120,30 @@ def return_label_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
 
 def sheets(folder: Path, chosen: Iterable[tuple[Line, str]]) -> Iterator[tuple[list[Page], list[Page]]]:
     """For each line and official the pages of the letter, and of its envelope or labels, as the volumes will have them."""
-    room = _room(folder)
+    room = _room(folder, Art.SHOWN)
     for line, official in chosen:
         yield room.letter(line, official)[1], room.cover(line, official)
+
+
+class Art(enum.Enum):
+    """What becomes of a letterhead's art that the paper has already."""
+
+    LEFT_OUT = "left out"
+    SHOWN = "shown"  # in proofs
 
 
 class _Room:
     """What one process keeps of a frozen batch: campaign, typefaces, writers and typesetters for each official."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, art: Art) -> None:
         self.folder = folder
         self.campaign, self.event, self.settings = frozen(folder)
         self.faces = fonts.Faces.frozen(folder / FONTS)
         campaign, event = self.campaign, self.event
         kind, date = self.settings.envelopes, self.settings.date
         view = windows.chosen(kind, paper=event.paper, fold=self.settings.fold) if kind in windows.WINDOWS else None
-        self.head = head = stationery.load(
-            folder / LETTERHEAD, paper=event.paper, faces=self.faces, event=event, clear=view.clear if view else ()
-        )
+        head = stationery.load(folder / LETTERHEAD, paper=event.paper, faces=self.faces, event=event, clear=view.clear if view else ())
+        self.head = head = head.without_art() if head.preprinted and art is Art.LEFT_OUT else head
         broken = typeset.Broken()
         self.setters = {
             o.id: windows.typesetter(
@@ -144,7 +171,10 @@ class _Room:
             with (self.folder / batch.SIGNERS).open("rb") as file:
                 file.seek(part.start)
                 self._people = (part.start, part.end), self._decoder.decode_lines(file.read(part.end - part.start))
-        return [line for line in self._people[1] if part.official in line.o]
+        official = part.official
+        if part.takes:
+            return [line for line in self._people[1] if official in line.o and line.takes(official) in part.takes]
+        return [line for line in self._people[1] if official in line.o]
 
     def letters(self, part: Part) -> Iterator[tuple[str, str, list[Page]]]:
         """(code, sheet row, pages) of each letter."""
@@ -189,9 +219,11 @@ class _Room:
         group = labels.returned(self.ours(official), sheet=sheet, margin_mm=inner, faces=self.faces)
 
         def blocks() -> Iterator[Form | tuple[Mark, ...]]:
-            with (self.folder / batch.SIGNERS).open("rb") as file:  # one sheet goes on where the one before ends, however many sign
-                for line in map(self._decoder.decode, file):
-                    if official in line.o:
+            for takes in part.takes or (0,):  # one sheet goes on where the one before ends, however many sign
+                with (self.folder / batch.SIGNERS).open("rb") as file:
+                    for line in map(self._decoder.decode, file):
+                        if official not in line.o or line.takes(official) != takes:
+                            continue
                         own = line.s.disclosure is Disclosure.FULL
                         made = labels.returned(self.back(line, official), sheet=sheet, margin_mm=inner, faces=self.faces) if own else group
                         yield made.marks if own else made
@@ -244,14 +276,19 @@ class _Room:
 
 
 @lru_cache(maxsize=2)
-def _room(folder: Path) -> _Room:
-    return _Room(folder)
+def _room(folder: Path, art: Art = Art.LEFT_OUT) -> _Room:
+    return _Room(folder, art=art)
 
 
 def not_archival(folder: Path) -> str:
     """Why the volumes of a batch do not say they are PDF/A; empty when they do."""
     plain = all(path.suffix == ".yaml" for path in (folder / LETTERHEAD).iterdir())
     return "" if plain else _room(folder).head.not_archival
+
+
+def preprinted(folder: Path) -> bool:
+    """Whether the letters go on paper that has their letterhead already."""
+    return _room(folder).head.preprinted
 
 
 def frozen(folder: Path) -> tuple[Campaign, Event, Settings]:
@@ -268,23 +305,53 @@ def frozen(folder: Path) -> tuple[Campaign, Event, Settings]:
     return campaign, event, settings
 
 
-def _volume(room: _Room, part: Part, letters_: Iterable[tuple[str, str, list[Page]]], folder: Path) -> Made:
+def _volume(room: _Room, part: Part, letters_: Iterable[tuple[str, str, list[Page]]], folder: Path, *, trays: Trays = Trays.ONE) -> Made:
     """Write one volume beside, rename it last, and describe it."""
     pieces: list[Piece] = []
+    apart: list[tuple[str, list[Page]]] = []
 
     def pages() -> Iterator[Page]:
         at = 0
         for code, row, made in letters_:
             pieces.append(Piece(code, part.official, row, part.name, at + 1, at + len(made)))
             at += len(made)
+            if trays is Trays.EACH:
+                apart.append((code, made))
             yield from made
 
     written = _write(room, part, pages(), folder)
     sheets = -(-written.pages // 2) if room.settings.sides is Sides.TWO and "letters" in part.name else written.pages
     lines = batch.manifest_lines(pieces, sha256=written.sha256)
     return Made(
-        part.name, part.official, len(pieces), written.pages, sheets, " ".join([piece.code for piece in pieces]), lines, written.size
+        part.name,
+        part.official,
+        len(pieces),
+        written.pages,
+        sheets,
+        " ".join([piece.code for piece in pieces]),
+        lines,
+        written.size,
+        tuple(_trays(room, part, apart, folder)) if apart else (),
     )
+
+
+TRAYS = "trays"
+
+
+def _trays(room: _Room, part: Part, letters_: list[tuple[str, list[Page]]], folder: Path) -> Iterator[Tray]:
+    """Write the first sheets of a volume's letters and the further ones apart, each in the order of the letters."""
+    each = 2 if room.settings.sides is Sides.TWO else 1
+    firsts = [(code, pages[:each]) for code, pages in letters_]
+    nexts = [(code, pages[each:]) for code, pages in letters_ if len(pages) > each]
+    stem = part.name.removeprefix("1-letters-")
+    with batch.writing(folder / TRAYS):
+        (folder / TRAYS).mkdir(mode=0o700, exist_ok=True)
+    for name, some in ((f"{TRAYS}/1-first-{stem}", firsts), (f"{TRAYS}/1-next-{stem}", nexts)):
+        if some:
+            pages = [page for _, of_one in some for page in of_one]
+            written = _write(room, msgspec.structs.replace(part, name=name), pages, folder)
+            first = some is firsts
+            yield Tray(name, first, len(some), written.pages, written.pages // each, (some[0][0], some[-1][0]))
 
 
 def _unnumbered(room: _Room, part: Part, pages: Iterable[Page], folder: Path) -> Made:
@@ -297,7 +364,8 @@ def _write(room: _Room, part: Part, pages: Iterable[Page], folder: Path) -> pdf.
     beside = path.with_suffix(".pdf.part")
     with batch.writing(path):
         beside.unlink(missing_ok=True)
-        fit = room.settings.fits.get(part.name.split("-")[1])
+        kind = part.name.split("-")[1]
+        fit = room.settings.fits.get("letters" if part.name.startswith(TRAYS) else kind)
         written = pdf.write(beside, pages, faces=room.faces, about=room.about(part.name), fit=fit)
         beside.rename(path)
     return written

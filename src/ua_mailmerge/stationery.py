@@ -19,7 +19,7 @@ MOST_BYTES = 50_000
 MOST_POINTS = 20_000  # in one path
 MOST_MM = 1000
 
-_TOP_KEYS = ("name", "head", "page", "next_page", "first", "next")
+_TOP_KEYS = ("name", "head", "preprinted", "page", "next_page", "first", "next")
 _PAGES = ("letterhead.pdf", "letterhead.svg", "letterhead.png", "letterhead.jpg")  # a folder with one of these needs no letterhead.yaml
 _HEADS = ("signer", "art")
 _PLACED = ("x", "y", "up", "from")
@@ -52,6 +52,7 @@ def load(folder: Path, *, paper: Paper, faces: Faces, event: Event | None = None
     read = _Reader(folder, paper, faces, event)
     top = read.mapping(_compose(folder), "", _TOP_KEYS)
     head = read.choice(top, "head", "", _HEADS, "art" if "page" in top else "signer")
+    preprinted = read.choice(top, "preprinted", "", ("yes", "no", "true", "false"), "no") in ("yes", "true")
     read.clear = [Area(x0=a.x0 * MM, y0=a.y0 * MM, x1=a.x1 * MM, y1=a.y1 * MM) for a in clear]
     first = read.elements(top.get("first"), "first")
     read.clear, read.windows = [], read.clear
@@ -68,7 +69,7 @@ def load(folder: Path, *, paper: Paper, faces: Faces, event: Event | None = None
         raise UnreadableError(_told(read.faults), code="letterhead", problems=tuple(read.faults))
     arts = [mark.form for mark in (*marks, *next_marks) if isinstance(mark, Place) and isinstance(mark.form, Art)]
     why = next((art.not_archival for art in arts if art.not_archival), "")
-    return Stationery(paper, head == "signer", marks, next_marks, above, below, why)
+    return Stationery(paper, head == "signer", marks, next_marks, above, below, why, preprinted)
 
 
 def _told(faults: Sequence[Problem]) -> str:

@@ -61,6 +61,11 @@ class Stationery(Frozen, frozen=True):
     top: float = 0.0
     bottom: float = 0.0
     not_archival: str = ""  # why a file with it cannot be PDF/A; empty when it can
+    preprinted: bool = False  # the paper has the art already: it is shown, kept clear, and not printed
+
+    def without_art(self) -> "Stationery":
+        """The same for paper that has the art already: the words keep clear of it, and none of it is printed."""
+        return msgspec.structs.replace(self, marks=(), next_marks=(), not_archival="")
 
 
 class Opening(Protocol):

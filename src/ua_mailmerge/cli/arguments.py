@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ua_mailmerge import batch, envelopes, labels, merge, printers, tables, windows
-from ua_mailmerge.model import Hidden, Order, Sides
+from ua_mailmerge.model import Group, Hidden, Order, Sides, Trays
 from ua_mailmerge.problems import UnreadableError
 
 PATH = click.Path(path_type=Path)
@@ -139,6 +139,18 @@ def of_a_job(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Return addresses too, on labels of this sheet, the first sheet from label N: 5167, 8167:13, …",
             ),
             click.option(
+                "--group",
+                type=click.Choice([group.value for group in Group]),
+                default="none",
+                show_default=True,
+                help="sheets: letters of one sheet in volumes of their own, those of two in others, and so on.",
+            ),
+            click.option(
+                "--trays",
+                is_flag=True,
+                help="Also write first and further sheets apart: letterhead in one tray, plain in another.",
+            ),
+            click.option(
                 "--all-consented",
                 is_flag=True,
                 help="The sheet has no Consent column, and you answer for it that everybody agreed. This is kept with the batch.",
@@ -203,6 +215,8 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
         labels=label_sheet(options.get("labels") or event.labels),
         label_start=options["label_start"],
         label_margin_mm=options.get("label_margin"),
+        group=Group(options.get("group") or "none"),
+        trays=Trays.EACH if options.get("trays") else Trays.ONE,
         return_labels=label_sheet(returns),
         return_start=int(from_ or 1),
         order=Order(options["order"]),

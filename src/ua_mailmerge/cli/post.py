@@ -2,6 +2,7 @@
 
 import datetime
 import gc
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -208,7 +209,7 @@ def mark(state: str, what: tuple[str, ...], out: Path, of: str, day: datetime.da
     made = []
     codes: dict[str, list[str]] = {}
     for each in what:
-        name = each.removesuffix(".pdf")
+        name = re.sub(r"^(?:trays/)?1-(?:first|next)-", "1-letters-", each.removesuffix(".pdf"))  # a tray stands for its volume
         homes = [home for home, volume in states.volumes if volume == name and chosen in ("", home)]
         if len(homes) > 1:
             raise RefusedError(f"{name} is in {len(homes)} batches: {', '.join(homes)}. Say which with --batch.")
