@@ -223,6 +223,34 @@ def volume_stage_seconds(batch: Path, *, processes: int) -> float | str:
     return " ".join(done.stderr[-200:].split()) if done.returncode else float(done.stdout)
 
 
+COVERS = {
+    "Letters": ("letters", ("--envelopes", "us_10", "--return-labels", "5160")),
+    "Envelopes, each with its own return address": ("envelopes", ("--envelopes", "us_10", "--return-labels", "5160")),
+    "Return labels": ("returned", ("--envelopes", "us_10", "--return-labels", "5160")),
+    "Address labels, all alike": ("alike", ("--envelopes", "labels")),
+    "Letters for window envelopes": ("letters", ("--envelopes", "us_10_window")),
+}
+"""What is measured beside letters: the kind of volume, and the options that make it."""
+
+
+def kinds(folder: Path, *, count: int) -> Iterator[str]:
+    """A table of what one process sets in a second, of each kind of volume."""
+    sheet = people.write_csv(folder / "kinds.csv", count=count)
+    yield f"| One process, {count:,} signers | Pieces a second |"
+    yield "| --- | ---: |"
+    found: dict[tuple[str, ...], dict[str, float]] = {}
+    for number, options in enumerate(dict.fromkeys(options for _, options in COVERS.values())):
+        out, again = folder / f"kinds-{number}", folder / f"kinds-{number}-again"
+        merge: list[str | Path] = [_command(), "merge", sheet, "-c", _campaign(folder), "-e", SAMPLE / "event.yaml", "-o", out]
+        measure.run([*merge, "--yes", "--after-expiry", "benchmark", *options], folder=folder, limit_seconds=LIMIT_SECONDS)
+        again.mkdir()
+        command: list[str | Path] = [sys.executable, HERE / "kinds.py", batch_of(out), again]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=LIMIT_SECONDS)
+        found[options] = json.loads(done.stdout)
+    for what, (kind, options) in COVERS.items():
+        yield f"| {what} | {found[options][kind]:,.0f} |"
+
+
 def batch_of(out: Path) -> Path:
     """The one batch a merge left."""
     return next(path for path in sorted((out / "batches").iterdir()) if not path.name.startswith("."))
@@ -316,7 +344,7 @@ def main() -> None:
             some = run_us(book, count=10_000, out=folder / "some", way=f"{US}, .xlsx")
             many = run_us(people.write_csv(folder / "many.csv", count=100_000), count=100_000, out=folder / "many", way=f"{US}, CSV")
             rows += map(_say, (few, some, many))
-            lines = [*table(rows), "", *targets(few, some, many, out=folder / "many"), *checks(folder)]
+            lines = [*table(rows), "", *targets(few, some, many, out=folder / "many"), *checks(folder), "", *kinds(folder, count=10_000)]
         else:
             lines = [*table(rows)]
     lines = ["", machine(), "", *lines, ""]

@@ -16,7 +16,8 @@ import msgspec
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from ua_mailmerge import batch
+from ua_mailmerge import batch, windows
+from ua_mailmerge.model import Paper
 
 ROOT = Path(__file__).parents[1]
 IMAGES = Path(__file__).parent / "images"
@@ -72,6 +73,22 @@ def sheet(path: Path, number: int = 1) -> Image.Image:
         picture: Image.Image = document[number - 1].render(scale=96 / 72 * SHARP, grayscale=True).to_pil().convert("RGB")
     ImageDraw.Draw(picture).rectangle((0, 0, picture.width - 1, picture.height - 1), outline=EDGE)
     return picture
+
+
+def shown_behind(letter: Image.Image) -> Image.Image:
+    """A #10 envelope with a window, and what it shows of a letter that lies in its middle."""
+    view = windows.chosen("us_10_window", paper=Paper.LETTER)
+    scale = 96 / 25.4 * SHARP
+    size, opening = view.window.size, view.window.window
+    face = Image.new("RGB", (round(size.width_mm * scale), round(size.height_mm * scale)), (0xF4, 0xF4, 0xF4))
+    across, down = windows.slack(view.window, view.fold)
+    box = [round(edge * scale) for edge in (opening.x0, opening.y0, opening.x1, opening.y1)]
+    seen = [edge - round(slid / 2 * scale) for edge, slid in zip(box, (across, down, across, down), strict=True)]
+    face.paste(letter.crop((seen[0], seen[1], seen[2], seen[3])), (box[0], box[1]))
+    draw = ImageDraw.Draw(face)
+    draw.rounded_rectangle((box[0], box[1], box[2], box[3]), radius=round(2 * scale), outline=QUIET, width=2)
+    draw.rectangle((0, 0, face.width - 1, face.height - 1), outline=EDGE)
+    return face
 
 
 # -- what the terminal shows --------------------------------------------------------------------
@@ -199,6 +216,16 @@ def main() -> None:
         (folder / "window.yaml").write_text(event, encoding="utf-8")
         _run("letterhead", "preview", folder / "letterhead" / "group", "-e", folder / "window.yaml", "--into", shown)
         save(sheet(shown), "letterhead-preview")
+        behind = merged(folder, "window", "--envelopes", "us_10_window") / "1-letters-president-001.pdf"
+        save(sheet(behind), "window-letter")
+        save(shown_behind(sheet(behind)), "window")
+        returns = merged(folder, "returns", "--envelopes", "us_10_window", "--return-labels", "5167")
+        save(sheet(returns / "3-returns-president-001.pdf"), "labels-return")
+        shown.unlink()
+        for medium, what in (("us_10", "envelope"), ("5160", "labels"), ("us_10_window", "window")):
+            _run("calibrate", medium, "-o", shown)
+            save(sheet(shown), f"calibrate-{what}")
+            shown.unlink()
         group = merged(folder, "group", "--envelopes", "none", letterhead="group")
         save(page_of(group, "Dr. Lucinda Farrow", "ambassador"), "letter-group")
 

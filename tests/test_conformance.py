@@ -19,6 +19,9 @@ WAYS = {
     "A4, DL turned, two-sided": ("--envelopes", "iso_dl", "--feed", "90", "--offset", "1,-1", "--sides", "two"),
     "labels": ("--envelopes", "labels", "--label-start", "4"),
     "by name, one official": ("--only", "ambassador", "--order", "name"),
+    "a window, return labels, trays": ("--envelopes", "us_10_window", "--return-labels", "5167:7", "--trays", "--group", "sheets"),
+    "labels of one's choice, through a printer's profile": ("--labels", "5163", "--label-margin", "4", "--printer", "office"),
+    "two windows": ("--envelopes", "us_10_double_window", "--only", "ambassador", "--sides", "two", "--trays"),
 }
 
 
@@ -34,7 +37,14 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         if number == 1:
             event = event.replace("paper: letter", "paper: a4").replace("letterhead: personal", "letterhead: group")
         (home / "event.yaml").write_text(event, encoding="utf-8")
-        ran = run("merge", home / "signers.xlsx", "-o", home / "out", "--yes", "--after-expiry", way, *options)
+        config = home / "config.yaml"
+        config.write_text("printers:\n  office:\n    labels: {x: 1, y: -1, scale: [100.4, 99.8]}\n    letter: {x: 0.5}\n")
+        if "--printer" in options:
+            for medium in ("letter", "us_10", "5160", "us_10_window"):
+                page = home / "out" / f"calibrate-{medium}.pdf"
+                page.parent.mkdir(exist_ok=True)
+                assert run("calibrate", medium, "--printer", "office", "--config", config, "-o", page).code == 0
+        ran = run("merge", home / "signers.xlsx", "-o", home / "out", "--yes", "--after-expiry", way, *options, "--config", config)
         assert ran.code == 3, ran.err
         (folder,) = (home / "out" / "batches").iterdir()
         code = table(folder / "manifest.csv")[5]["Code"]

@@ -310,6 +310,15 @@ def test_return_address_in_the_upper_window(tmp_path: Path) -> None:
     assert "does not surely show in the upper window of us_9_double_window" in str(held)
 
 
+@pytest.mark.parametrize("script", ["arabic", "hindi", "thai", "vietnamese"])
+def test_return_address_in_any_script(tmp_path: Path, script: str) -> None:
+    """A name that only the plain face can draw stands behind the upper window all the same."""
+    signer = evening.person(builders.SCRIPTS[script], show_address="full")
+    signers = evening.evening(tmp_path, [signer], event=evening.EVENT + "envelope: us_9_double_window\n")
+    folder = evening.made(signers, "-o", tmp_path / "out")
+    assert builders.SCRIPTS[script][-1] in evening.pages(folder / "1-letters-ambassador-001.pdf")[0]
+
+
 def _mm(ink: sheets.Ink) -> Area:
     return Area(x0=ink.x0 / MM, y0=ink.y0 / MM, x1=ink.x1 / MM, y1=ink.y1 / MM)
 

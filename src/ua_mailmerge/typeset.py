@@ -107,7 +107,7 @@ class Broken(dict[str, "list[tuple[str, bytes]]"]):
 
 
 _BROKEN_KEPT = 4_000
-_ASCII_EM = 0.75  # of an em a letter: wider than names in capitals are; one all of W runs past the measure, never off the paper
+ASCII_EM = 0.75  # of an em a letter: wider than names in capitals are; one all of W runs past the measure, never off the paper
 _FITS = 30  # so many characters are shorter than the measure in every script: 30 em are 330 points
 
 
@@ -217,7 +217,7 @@ class Typesetter:
 
     def _stacked(self, words: str, style: Style, y: float) -> list[Text]:
         """Words on as many lines as they need, flush left, the first at ``y``."""
-        if len(words) * style.size * (_ASCII_EM if words.isascii() else 1.0) <= MEASURE:
+        if len(words) * style.size * (ASCII_EM if words.isascii() else 1.0) <= MEASURE:
             return [line(words, x=LEFT, y=y, style=style, faces=self._faces)]
         broken = lines(words, style=style, width=MEASURE, faces=self._faces)
         return [

@@ -205,14 +205,14 @@ def _fitted(to: Sequence[str], area: Area, sizes: Sequence[float], faces: Faces,
 def _block(lines: Sequence[str], size: float, area: Area, faces: Faces, *, country: str = "") -> Form:
     """Lines in the middle of an area's height, at the letter's own left edge where they go there."""
     leading = size * _LEADING
-    widest = max(faces.width(line, Face.SANS_SEMIBOLD, size, typeset.levels(line)) for line in lines)
+    in_face = [Face.SANS] * (len(lines) - bool(country)) + [Face.SANS_SEMIBOLD] * bool(country)
+    widest = max(faces.width(line, face, size, typeset.levels(line)) for line, face in zip(lines, in_face, strict=True))
     x = max(area.x0 * MM, min(typeset.LEFT, area.x1 * MM - widest))
     height = (len(lines) - 1) * leading + size * (_RISE + _FALL)
     y = (area.y0 + area.y1) / 2 * MM - height / 2 + size * _RISE
     marks = []
-    for number, words in enumerate(lines):
-        strong = country and number == len(lines) - 1
-        style = Style(Face.SANS_SEMIBOLD if strong else Face.SANS, size, leading)
+    for number, (words, face) in enumerate(zip(lines, in_face, strict=True)):
+        style = Style(face, size, leading)
         marks.append(typeset.line(words, x=x, y=y + number * leading, style=style, faces=faces))
     return Form(tuple(marks))
 
@@ -295,8 +295,9 @@ class Opening:
         self._dated = self._date_y >= above  # else the date begins the text
         across = [a for a in self._clear if a.x0 < typeset.LEFT + typeset.MEASURE]
         self.start = max(a.y1 for a in across) + 11 * _RISE
-        self._fixed: tuple[Mark, ...] = (Place(to, 0.0, 0.0), Place(Form(tuple(fold_marks(on.fold))), 0.0, 0.0))
-        self._date = Form((typeset.line(date, x=column.left, y=0.0, style=typeset.STYLES[Role.DATE][0], faces=faces),))
+        self._fixed = (*to.marks, *fold_marks(on.fold))
+        self._date = typeset.line(date, x=column.left, y=0.0, style=typeset.STYLES[Role.DATE][0], faces=faces)
+        self._at: dict[float, Place] = {}  # address, fold marks and the date so far down, as one form
         self.apart = frozenset((Role.ADDRESS_FIRST, Role.ADDRESS, *([Role.DATE] if self._dated else [])))
         """What of the letter's words does not flow with the rest."""
 
@@ -316,7 +317,7 @@ class Opening:
 
     def marks(self, letter: Letter) -> list[Mark]:
         """What stands above the words of a letter; RefusedError when its head would show through the window."""
-        made: list[Mark] = [*self._fixed]
+        made: list[Mark] = []
         own = letter.back if self._back else ()
         if self._back:
             made.append(Place(back(own, on=self._view, faces=self._faces) if own else self._back, 0.0, 0.0))
@@ -333,7 +334,13 @@ class Opening:
             y = max(self._date_y, last + _DATE_DOWN) if last else self._date_y
             if y > self._date_floor + 0.01:
                 raise RefusedError(self._too_tall)
-            made.append(Place(self._date, 0.0, y))
+        else:
+            y = 0.0
+        place = self._at.get(y)
+        if place is None:
+            date = (msgspec.structs.replace(self._date, y=y),) if self._dated else ()
+            place = self._at[y] = Place(Form((*self._fixed, *date)), 0.0, 0.0)
+        made.append(place)
         return made
 
     @property
@@ -342,6 +349,8 @@ class Opening:
 
     def _stacked(self, words: str, style: Style, y: float) -> list[Text]:
         column = self._column
+        if len(words) * style.size * (typeset.ASCII_EM if words.isascii() else 1.0) <= column.right - column.left:
+            return [typeset.line(words, x=column.left, y=y, style=style, faces=self._faces)]
         broken = typeset.lines(words, style=style, width=column.right - column.left, faces=self._faces)
         return [
             Text(column.left, y + number * style.leading, part, style.face, style.size, style.grey, levels)
