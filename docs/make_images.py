@@ -196,6 +196,7 @@ def main() -> None:
         save(page_of(plain, "Harold Pettibone", "president", page=2), "letter-second-page")
         save(envelope, "envelope-10")
         save(sheet(plain / "0-START-HERE.pdf"), "start-here")
+        save(sheet(plain / "0-covers.pdf"), "cover")
         shutil.rmtree(folder / "plain")
         save(sheet(merged(folder, "dl", "--envelopes", "iso_dl") / "2-envelopes-ambassador-alike-001.pdf"), "envelope-dl")
         save(sheet(merged(folder, "labels", "--envelopes", "labels") / "2-labels-president-001.pdf"), "labels")

@@ -33,6 +33,7 @@ def test_a_batch_is_laid_out_as_promised(tmp_path: Path) -> None:
     folder = made(evening(tmp_path, [*people(3), person("No Consent", consent="")]), "-o", tmp_path / "out", code=3)
     assert sorted(path.name for path in folder.iterdir()) == [
         "0-START-HERE.pdf",
+        "0-covers.pdf",
         "1-letters-ambassador-001.pdf",
         "1-letters-president-001.pdf",
         "2-envelopes-ambassador-alike-001.pdf",

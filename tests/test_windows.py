@@ -266,6 +266,7 @@ def test_merge_for_windows(tmp_path: Path) -> None:
     folder = evening.made(signers, "-o", tmp_path / "out")
     assert sorted(path.name for path in folder.glob("*.pdf")) == [
         "0-START-HERE.pdf",
+        "0-covers.pdf",
         "1-letters-ambassador-001.pdf",
         "1-letters-president-001.pdf",
     ]

@@ -27,9 +27,9 @@ SMALL = Style(Face.SANS, 9.0, 12.0)
 SMALL_STRONG = Style(Face.SANS_SEMIBOLD, 9.0, 12.0)
 QUIET = Style(Face.SANS, 9.0, 12.0, 0.33)
 
-_GUTTER = 11 * MM
-_RIGHT = 50 * MM  # the right column: dates and what waits
-_FOOT = 25 * MM  # ruler and initials, above the margin
+GUTTER = 11 * MM
+RIGHT = 50 * MM  # the right column: dates and what waits
+FOOT = 25 * MM  # ruler and initials, above the margin
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -71,7 +71,7 @@ class PostBy(Frozen, frozen=True):
     def reason(self) -> str:
         """``Appeal ends 31 Dec; about 16 days to Mexico.`` on two lines."""
         abroad = f" to {self.to}" if self.to else ""
-        return f"Appeal ends {_day(self.ends, year=self.ends.year != self.by.year)};\nabout {_counted(self.days, 'day')}{abroad}."
+        return f"Appeal ends {_day(self.ends, year=self.ends.year != self.by.year)};\nabout {counted(self.days, 'day')}{abroad}."
 
 
 class Run(Frozen, frozen=True):
@@ -95,33 +95,40 @@ class Run(Frozen, frozen=True):
     return_labels: str = ""  # the sheet; empty: none
     printer: str = ""  # the one that its profile was made for
     preprinted: bool = False  # first sheets go on paper that has the letterhead already
+    folds_mm: tuple[float, ...] | None = None  # where to fold, from the top of the sheet; None: we know no way
 
 
 # -- words --------------------------------------------------------------------------------------
+
+
+def day(date: datetime.date) -> str:
+    """``15 Dec 2021``."""
+    return _day(date, year=True)
 
 
 def _day(day: datetime.date, *, year: bool) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
 
 
-def _counted(count: int, one: str, many: str = "") -> str:
+def counted(count: int, one: str, many: str = "") -> str:
+    """``1 letter``, ``1,420 letters``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def _summary(run: Run) -> str:
     """``142 letters · 146 envelopes · 144 sheets · one-sided``"""
     letters = [volume for volume in run.volumes if volume.kind is Kind.LETTERS]
-    parts = [_counted(sum(volume.pieces for volume in letters), "letter")]
+    parts = [counted(sum(volume.pieces for volume in letters), "letter")]
     for kind in (Kind.ENVELOPES, Kind.LABELS, Kind.RETURNS):
         count = sum(volume.pieces for volume in run.volumes if volume.kind is kind)
-        parts += [_counted(count, kind.value[:-1])] if count else []
+        parts += [counted(count, kind.value[:-1])] if count else []
     paper = [volume.sheets for volume in run.volumes if volume.kind in (Kind.LETTERS, Kind.NEXT)]
-    parts.append(_counted(sum(paper), "sheet"))
+    parts.append(counted(sum(paper), "sheet"))
     parts.append("one-sided" if run.sides is Sides.ONE else "two-sided")
     return " · ".join(parts)
 
 
-def _tray(volume: Volume, run: Run) -> tuple[str, str, str]:
+def tray(volume: Volume, run: Run) -> tuple[str, str, str]:
     """What goes into the tray for a volume: one of it, several, and its kind: ``Letter paper``."""
     if volume.kind is Kind.ENVELOPES:
         kind = f"{run.envelope} envelopes".strip()
@@ -188,7 +195,7 @@ def _steps(run: Run) -> list[tuple[str, str]]:
 # -- zones --------------------------------------------------------------------------------------
 
 
-class _Zone:
+class Zone:
     """A column that marks are stacked in, from ``y`` down."""
 
     def __init__(self, x: float, y: float, width: float, faces: Faces) -> None:
@@ -210,7 +217,7 @@ def _tick(x: float, baseline: float, style: Style) -> Box:
 
 def steps(what: Iterable[tuple[str, str]], *, x: float, y: float, width: float, faces: Faces) -> tuple[list[Mark], float]:
     """Steps with a box to tick each; returns the marks and the last baseline."""
-    zone = _Zone(x + BOX + 3.5 * MM, y, width - BOX - 3.5 * MM, faces)
+    zone = Zone(x + BOX + 3.5 * MM, y, width - BOX - 3.5 * MM, faces)
     for number, (step, note) in enumerate(what):
         gap = 5.0 if number else 0.0
         zone.marks.append(_tick(x, zone.y + gap + STEP.leading, STEP))
@@ -223,7 +230,7 @@ def steps(what: Iterable[tuple[str, str]], *, x: float, y: float, width: float, 
 def ruler(*, x: float, y: float, width: float, faces: Faces) -> list[Mark]:
     """100 mm with a tick each millimetre, and what to do when it is not 100 mm; ``y`` is its base line."""
     marks = rulers.across(x=x, y=y, faces=faces)
-    zone = _Zone(x + RULER + _GUTTER, y - 5 * MM - SMALL.size * 0.3, width - RULER - _GUTTER, faces)
+    zone = Zone(x + RULER + GUTTER, y - 5 * MM - SMALL.size * 0.3, width - RULER - GUTTER, faces)
     zone.say("Is this 100 mm long?", SMALL_STRONG)
     zone.say("If not, choose “Actual size” or 100 % in the print window, then print this page again.", SMALL)
     return marks + zone.marks
@@ -240,7 +247,8 @@ def initials(what: Sequence[str], *, x: float, y: float, width: float) -> list[M
     return marks
 
 
-def _post_by(each: PostBy, run: Run, zone: _Zone) -> None:
+def post_by(each: PostBy, run: Run, zone: Zone) -> None:
+    """A date to post by, large, and its reason."""
     zone.say(each.official, SMALL_STRONG, gap=12.0)
     zone.say(_day(each.by, year=True), DATE, gap=1.0)
     zone.say(each.reason, SMALL, gap=3.0)
@@ -253,52 +261,52 @@ def _post_by(each: PostBy, run: Run, zone: _Zone) -> None:
 Draw = Callable[[float], list[Mark]]
 
 
-class _Item(Frozen, frozen=True):
+class Item(Frozen, frozen=True):
     """A row of a list: its height and what draws it below a ``y``; one that leads stays with the next, ``again`` heads a page it begins."""
 
     height: float
     draw: Draw
     leads: bool = False
-    again: "_Item | None" = None
+    again: "Item | None" = None
 
 
-def _heading(words: str, x: float, width: float, faces: Faces, *, quiet: str = "") -> _Item:
+def _heading(words: str, x: float, width: float, faces: Faces, *, quiet: str = "") -> Item:
     """A heading; ``quiet`` stands at its right end, where there is room."""
 
     def draw(y: float) -> list[Mark]:
-        zone = _Zone(x, y + 10.0, width, faces)
+        zone = Zone(x, y + 10.0, width, faces)
         zone.say(words, HEADING)
-        room = width - faces.width(words, HEADING.face, HEADING.size) - _GUTTER
+        room = width - faces.width(words, HEADING.face, HEADING.size) - GUTTER
         if quiet and faces.width(quiet, QUIET.face, QUIET.size) <= room:
             zone.marks.append(typeset.line(quiet, x=x, y=zone.y, style=QUIET, faces=faces, width=width, align="right"))
         return zone.marks
 
-    return _Item(10.0 + HEADING.leading * len(typeset.lines(words, style=HEADING, width=width, faces=faces)) + 6.0, draw, leads=True)
+    return Item(10.0 + HEADING.leading * len(typeset.lines(words, style=HEADING, width=width, faces=faces)) + 6.0, draw, leads=True)
 
 
 def _takes(volume: Volume) -> str:
     """``73 sheets``"""
     unit = {Kind.LETTERS: "sheet", Kind.NEXT: "sheet", Kind.ENVELOPES: "envelope"}.get(volume.kind, "label sheet")
-    return _counted(volume.sheets, unit)
+    return counted(volume.sheets, unit)
 
 
-def _row(volume: Volume, x: float, width: float, columns: tuple[float, float], faces: Faces, again: _Item) -> _Item:
+def _row(volume: Volume, x: float, width: float, columns: tuple[float, float], faces: Faces, again: Item) -> Item:
     """Box, file and whom it is for; how much it takes; first and last code. ``columns``: the width of these two."""
     takes, codes = columns
     left = x + BOX + 3.5 * MM
     middle = width - (left - x) - codes - takes
     unit = "letter" if volume.kind is Kind.NEXT else volume.kind.value[:-1]
-    about = f"{'further sheets of ' if volume.kind is Kind.NEXT else ''}{_counted(volume.pieces, unit)} to {volume.official}"
+    about = f"{'further sheets of ' if volume.kind is Kind.NEXT else ''}{counted(volume.pieces, unit)} to {volume.official}"
     if volume.spares:
         about += f", {volume.spares} of them spare"
 
-    def zones(y: float) -> list[_Zone]:
-        name = _Zone(left, y + 3.0, middle - 4 * MM, faces)
+    def zones(y: float) -> list[Zone]:
+        name = Zone(left, y + 3.0, middle - 4 * MM, faces)
         name.say(volume.file, FILE)
         name.say(about, QUIET)
-        much = _Zone(left + middle, y + 3.0, takes, faces)
+        much = Zone(left + middle, y + 3.0, takes, faces)
         much.say(_takes(volume), FIGURES)
-        code = _Zone(left + middle + takes, y + 3.0, codes + 1.0, faces)
+        code = Zone(left + middle + takes, y + 3.0, codes + 1.0, faces)
         if volume.first:
             code.say(volume.first, FIGURES)
             if volume.last != volume.first:
@@ -313,20 +321,20 @@ def _row(volume: Volume, x: float, width: float, columns: tuple[float, float], f
         marks: list[Mark] = [Rule(x, y, x + width, y, width=HAIRLINE, grey=0.6), _tick(x, y + 3.0 + FILE.leading, FILE)]
         return marks + [mark for zone in zones(y) for mark in zone.marks]
 
-    return _Item(height, draw, again=again)
+    return Item(height, draw, again=again)
 
 
-def _files(run: Run, x: float, width: float, faces: Faces) -> list[_Item]:
+def _files(run: Run, x: float, width: float, faces: Faces) -> list[Item]:
     """The volumes in printing order under what goes into the tray; a heading wherever that changes."""
     takes = max((faces.width(_takes(volume), FIGURES.face, FIGURES.size) for volume in run.volumes), default=0.0)
     codes = [code for volume in run.volumes for code in (volume.first, volume.last)]
     columns = takes + 6 * MM, max([37 * MM, *(faces.width(code, FIGURES.face, FIGURES.size) for code in codes)])
-    items: list[_Item] = []
-    for tray, volumes in itertools.groupby(run.volumes, key=lambda volume: _tray(volume, run)):
+    items: list[Item] = []
+    for loaded, volumes in itertools.groupby(run.volumes, key=lambda volume: tray(volume, run)):
         some = list(volumes)
-        one, many, kind = tray
+        one, many, kind = loaded
         again = _heading(f"{kind}, continued", x, width, faces)
-        items.append(_heading(f"Load {_counted(sum(volume.sheets for volume in some), one, many)}", x, width, faces, quiet=some[0].media))
+        items.append(_heading(f"Load {counted(sum(volume.sheets for volume in some), one, many)}", x, width, faces, quiet=some[0].media))
         items += [_row(volume, x, width, columns, faces, again) for volume in some]
     return items
 
@@ -338,10 +346,10 @@ def start_here(run: Run, *, paper: Paper, faces: Faces) -> list[Page]:
     """The sheet that lies on top of the stack: one page, and further ones when the list of files is long."""
     width, height = paper.size
     measure = width - 2 * MARGIN
-    floor = height - MARGIN - _FOOT
-    later: list[_Item] = []
+    floor = height - MARGIN - FOOT
+    later: list[Item] = []
 
-    head = _Zone(MARGIN, MARGIN - 4.0, measure, faces)
+    head = Zone(MARGIN, MARGIN - 4.0, measure, faces)
     head.say(" · ".join(part for part in (run.group, run.reference, run.title) if part), QUIET)
     head.say("Start here", HUGE, gap=5.0)
     head.say(_summary(run), LEAD, gap=4.0)
@@ -350,15 +358,15 @@ def start_here(run: Run, *, paper: Paper, faces: Faces) -> list[Page]:
     marks = head.marks
     top = head.y + 6 * MM
 
-    left = measure - _RIGHT - _GUTTER
+    left = measure - RIGHT - GUTTER
     todo, low = steps(_steps(run), x=MARGIN, y=top, width=left, faces=faces)
     marks += todo
-    side = _Zone(MARGIN + left + _GUTTER, top + STEP.leading - SMALL.leading, _RIGHT, faces)
+    side = Zone(MARGIN + left + GUTTER, top + STEP.leading - SMALL.leading, RIGHT, faces)
     side.say("Post by", QUIET)
     side.y -= 6.0
     for each in run.post_by:
         before, kept = side.y, len(side.marks)
-        _post_by(each, run, side)
+        post_by(each, run, side)
         if side.y > low + 4.0:
             del side.marks[kept:]
             side.y = before
@@ -380,7 +388,7 @@ def start_here(run: Run, *, paper: Paper, faces: Faces) -> list[Page]:
     if later:
         items += [_heading("More dates to post by", MARGIN, measure, faces), *later]
     spaces = [(below + 4 * MM, floor), (MARGIN + 8 * MM, height - MARGIN)]
-    sheets = _flow(items, spaces)
+    sheets = flow(items, spaces)
     marks += sheets[0]
     marks += ruler(x=MARGIN, y=height - MARGIN - 17 * MM, width=measure, faces=faces)
     done = ("Printed", "Checked", "Signed" if run.signature is Signature.INK else "Folded", "Posted, date")
@@ -404,21 +412,21 @@ def proof_list(title: str, looks: Sequence[Look], *, paper: Paper, faces: Faces)
     """What to look at in a proof, with a box to tick each, and the ruler: the proof's first sheet."""
     width, height = paper.size
     measure = width - 2 * MARGIN
-    head = _Zone(MARGIN, MARGIN - 4.0, measure, faces)
+    head = Zone(MARGIN, MARGIN - 4.0, measure, faces)
     head.say(title, QUIET)
     head.say("Proof", HUGE, gap=5.0)
     head.say("Look at these sheets before you print all of them. None of them may be posted.", LEAD, gap=4.0)
     items = []
     for look in looks:
         marks, low = steps([(look.why, look.what)], x=MARGIN, y=0.0, width=measure, faces=faces)
-        items.append(_Item(low + 8.0, _moved(marks)))
-    spaces = [(head.y + 6 * MM, height - MARGIN - _FOOT), (MARGIN + 8 * MM, height - MARGIN)]
-    sheets = _flow(items, spaces)
+        items.append(Item(low + 8.0, moved(marks)))
+    spaces = [(head.y + 6 * MM, height - MARGIN - FOOT), (MARGIN + 8 * MM, height - MARGIN)]
+    sheets = flow(items, spaces)
     first = [*head.marks, *sheets[0], *ruler(x=MARGIN, y=height - MARGIN - 6 * MM, width=measure, faces=faces)]
     return [Page(width, height, tuple(marks), label=f"Proof {n}") for n, marks in enumerate([first, *sheets[1:]], 1)]
 
 
-def _moved(marks: Sequence[Mark]) -> Draw:
+def moved(marks: Sequence[Mark]) -> Draw:
     """Draws marks that were set at y = 0 further down."""
     return lambda y: [Place(Form(tuple(marks)), 0.0, y)]
 
@@ -452,30 +460,30 @@ def _waiting(run: Run) -> tuple[str, ...]:
     """What is held, and what releases it."""
     if not run.held:
         return ()
-    return f"{_counted(run.held, 'row is', 'rows are')} held.", "Reasons are in held.csv. Mend it there, then merge it."
+    return f"{counted(run.held, 'row is', 'rows are')} held.", "Reasons are in held.csv. Mend it there, then merge it."
 
 
-def _note(words: str, x: float, width: float, faces: Faces) -> _Item:
+def _note(words: str, x: float, width: float, faces: Faces) -> Item:
     def draw(y: float) -> list[Mark]:
-        zone = _Zone(x, y + 2.0, width, faces)
+        zone = Zone(x, y + 2.0, width, faces)
         zone.say(words, SMALL)
         return zone.marks
 
-    return _Item(2.0 + SMALL.leading * len(typeset.lines(words, style=SMALL, width=width, faces=faces)) + 4.0, draw)
+    return Item(2.0 + SMALL.leading * len(typeset.lines(words, style=SMALL, width=width, faces=faces)) + 4.0, draw)
 
 
-def _dated(each: PostBy, run: Run, x: float, width: float, faces: Faces) -> _Item:
+def _dated(each: PostBy, run: Run, x: float, width: float, faces: Faces) -> Item:
     """A post-by date that had no room beside the steps."""
 
-    def zone_at(y: float) -> _Zone:
-        zone = _Zone(x, y, width, faces)
-        _post_by(each, run, zone)
+    def zone_at(y: float) -> Zone:
+        zone = Zone(x, y, width, faces)
+        post_by(each, run, zone)
         return zone
 
-    return _Item(zone_at(0.0).y + 6.0, lambda y: zone_at(y).marks)
+    return Item(zone_at(0.0).y + 6.0, lambda y: zone_at(y).marks)
 
 
-def _flow(items: Sequence[_Item], spaces: Sequence[tuple[float, float]]) -> list[list[Mark]]:
+def flow(items: Sequence[Item], spaces: Sequence[tuple[float, float]]) -> list[list[Mark]]:
     """Items down the first space, then as many of the last as it takes; an item that leads never ends a page."""
     pages: list[list[Mark]] = [[]]
     y, floor = spaces[0]

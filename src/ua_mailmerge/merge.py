@@ -24,6 +24,7 @@ from ua_mailmerge import (
     envelopes,
     fonts,
     intake,
+    job_cards,
     labels,
     ledger,
     letters,
@@ -67,6 +68,8 @@ SPARES = 3
 
 MOST_PROCESSES = 61
 """Windows waits for no more."""
+
+START_HERE, COVERS = "0-START-HERE.pdf", "0-covers.pdf"
 
 POOL_VOLUMES = 40
 """From so many volumes on, other processes gain more than starting them costs."""
@@ -728,6 +731,7 @@ def _run(
         settings.return_labels,
         settings.printer,
         render.preprinted(part),
+        _folds(kind, event, settings.fold),
     )
 
 
@@ -742,14 +746,23 @@ def _fold_words(kind: str, event: Event, fold: str) -> str:
     return windows.chosen(kind, paper=event.paper, fold=fold).fold.words if kind in windows.WINDOWS else ""
 
 
+def _folds(kind: str, event: Event, fold: str) -> tuple[float, ...] | None:
+    if kind in windows.WINDOWS:
+        return windows.chosen(kind, paper=event.paper, fold=fold).fold.marks_mm
+    return windows.folds(envelopes.SIZES[kind], event.paper) if kind in envelopes.SIZES else None
+
+
 def _start_here(part: Path, run: covers.Run, event: Event, fit: Fit | None) -> None:
     faces = fonts.Faces.frozen(part / render.FONTS)
     date = datetime.datetime.combine(run.dated or datetime.date.min, datetime.time(12), datetime.UTC)
-    about = pdf.About(f"{run.reference} {run.title}: start here", event.language, date, f"{run.batch} start here".encode())
-    path = part / "0-START-HERE.pdf"
-    with batch.writing(path):
-        sheets = covers.start_here(run, paper=event.paper, faces=faces)
-        pdf.write(path, sheets, faces=faces, about=about, fit=fit)
+    for name, sheets in (
+        ("start here", covers.start_here(run, paper=event.paper, faces=faces)),
+        ("covers", job_cards.pages(run, faces=faces)),
+    ):
+        about = pdf.About(f"{run.reference} {run.title}: {name}", event.language, date, f"{run.batch} {name}".encode())
+        path = part / {"start here": START_HERE, "covers": COVERS}[name]
+        with batch.writing(path):
+            pdf.write(path, sheets, faces=faces, about=about, fit=fit)
 
 
 def _summary(run: covers.Run, matrix: plan.Matrix, settings: render.Settings) -> list[str]:

@@ -152,6 +152,18 @@ def views(window: Window, paper: Paper) -> list[View]:
     return sorted(found, key=lambda each: (-each.lines, each.fold.key != window.made_for))
 
 
+def folds(size: Envelope, paper: Paper) -> tuple[float, ...] | None:
+    """Where to fold a sheet for an envelope without a window, in mm from its top: the fewest folds we know; None: we know none."""
+    width, height = (side / MM for side in paper.size)
+    if width + 1 <= size.width_mm and height + 1 <= size.height_mm:
+        return ()
+    if height + 1 <= size.width_mm and width + 1 <= size.height_mm:  # put in lying
+        return ()
+    known = sorted((fold for fold in FOLDS.values() if fold.paper is paper), key=lambda fold: len(fold.marks_mm))
+    fits = (fold.marks_mm for fold in known if width + 1 <= size.width_mm and fold.panel_mm + 1 <= size.height_mm)
+    return next(fits, None)
+
+
 def chosen(key: str, *, paper: Paper, fold: str = "") -> View:
     """The view of the window envelope ``key``; ``fold``: how it is folded, empty for the fold that shows most.
 
