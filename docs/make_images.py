@@ -178,12 +178,31 @@ def save(picture: Image.Image, name: str) -> None:
     sys.stdout.write(f"{path.relative_to(ROOT)}  {picture.width} x {picture.height}  {path.stat().st_size // 1024} KB\n")
 
 
+def blank_sheet(folder: Path) -> Image.Image | None:
+    """The blank sheet as LibreOffice prints it; None where there is no LibreOffice."""
+    office = shutil.which("soffice")
+    if office is None:
+        return None
+    _run("sheet", "-c", folder / "campaign.yaml", "-o", folder / "blank.xlsx")
+    subprocess.run(
+        [office, "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "blank.xlsx"], check=True, capture_output=True
+    )
+    return sheet(folder / "blank.pdf")
+
+
 def main() -> None:
     """Make them all."""
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "evening"
         _run("sample", folder)
+        campaign = ("-c", folder / "campaign.yaml")
+        if blank := blank_sheet(folder):
+            save(blank, "blank-sheet")
+        _run("slips", "3", *campaign, "-o", folder / "none", "--into", folder / "slips.pdf")
+        save(sheet(folder / "slips.pdf"), "slips")
+        _run("poster", *campaign, "--link", "https://letters.example.org/e/f8k2", "--into", folder / "poster.pdf")
+        save(sheet(folder / "poster.pdf").resize((700, 906), Image.Resampling.LANCZOS), "poster")
         said = spoken(folder)
         plain = merged(folder, "plain")
         letter = page_of(plain, "Elise Okonjo-Brandt", "president")

@@ -37,6 +37,9 @@ def test_help(arguments: tuple[str, ...]) -> None:
     assert [first or second for first, second in found if (first or second) != "Options"] == [
         "Before the evening",
         "sample",
+        "sheet",
+        "slips",
+        "poster",
         "letterhead",
         "calibrate",
         "At the table",

@@ -49,6 +49,16 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         (folder,) = (home / "out" / "batches").iterdir()
         code = table(folder / "manifest.csv")[5]["Code"]
         assert run("reprint", folder, "--codes", code, "-o", home / "out").code == 0
+        of_event = (
+            "-c",
+            home / "campaign.yaml",
+            "--link",
+            "https://letters.example.org/e/f8k2Qx",
+            "--language",
+            ("en", "es", "fr")[number % 3],
+        )
+        assert run("slips", "7", *of_event, "-o", home / "out", "--into", home / "out" / "slips.pdf").code == 0
+        assert run("poster", *of_event, "--into", home / "out" / "poster.pdf").code == 0
         found += sorted((home / "out").rglob("*.pdf"))
     return found
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ua_mailmerge import postal
 from ua_mailmerge.codes import CODES, short
-from ua_mailmerge.data import sheet_words
+from ua_mailmerge.data import sheet_words, table_words
 from ua_mailmerge.headings import FIELDS, Faults
 from ua_mailmerge.model import Campaign, Disclosure, WordsPlace
 from ua_mailmerge.problems import Severity
@@ -81,6 +81,11 @@ def cell(found: Faults, field: str, value: str) -> str:
     return " ".join(value.split())
 
 
+def of_example(value: str) -> bool:
+    """Whether a cell says what the example row of a blank sheet says."""
+    return " ".join(unicodedata.normalize("NFC", value).split()).casefold() in EXAMPLES
+
+
 def character(character: str) -> str:
     """``U+1F600 GRINNING FACE``."""
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
@@ -117,9 +122,23 @@ def paragraphs(cell: str) -> tuple[tuple[str, ...], bool]:
 
 # -- short answers ----------------------------------------------------------------------------
 
+
+def _offered(field: str) -> dict[str, str]:
+    """Folded answer: what it means, of every language in which the blank sheet offers answers to that field."""
+    return {postal.bare(said): meant for answers in table_words.ANSWERS.values() for meant, said in answers[field].items()}
+
+
 YES, NO, BY_HAND = (frozenset(words.split()) for words in (sheet_words.YES, sheet_words.NO, sheet_words.BY_HAND))
+ALL = frozenset(sheet_words.ALL.split()) | _offered("officials").keys()
 SHOWN = {"": Disclosure.CITY} | {word: Disclosure(key) for key, words in sheet_words.SHOWN.items() for word in words.split()}
+SHOWN |= {said: Disclosure(meant) for said, meant in _offered("show").items()}
 PLACES = {"": WordsPlace.AFTER_FIRST} | {word: WordsPlace(key) for key, words in sheet_words.PLACES.items() for word in words.split()}
+PLACES |= {said: WordsPlace(meant) for said, meant in _offered("words_place").items()}
+EXAMPLES = frozenset(
+    f"{table_words.FOR_EXAMPLE[language]} {cell}".casefold() for language, row in table_words.EXAMPLE.items() for cell in row.values()
+)
+"""Every cell of the blank sheet's example row, in every language."""
+EXAMPLE_MARKS = tuple(f"{mark} " for mark in table_words.FOR_EXAMPLE.values())
 SEPARATORS = (r"[;\n/|]+", ",", sheet_words.AND)
 DATE = re.compile(
     r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\1\d{2,4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?)?"
@@ -154,7 +173,7 @@ def released(cell: str) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
 def officials(cell: str, campaign: Campaign, separators: Sequence[str]) -> set[str]:
     """The ids a text names: whole first, since a position may hold a comma or an "and", then its parts; empty when one is not clear."""
     bare = postal.bare(cell)
-    if bare in sheet_words.ALL.split():
+    if bare in ALL:
         return {official.id for official in campaign.officials}
     exact = (
         {o.id for o in campaign.officials if bare in {postal.bare(o.id), postal.bare(o.name), postal.bare(o.position)}} if bare else set()

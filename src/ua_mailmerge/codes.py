@@ -19,6 +19,7 @@ CODES: dict[str, tuple[Severity, bool, str]] = {
     ),
     "error-value": (_HOLD, False, "The cell holds an error of the spreadsheet, like #REF!."),
     "cell-holds-rows": (_HOLD, False, "A cell of a text file holds what looks like whole rows: quotation marks are out of place."),
+    "example-left": (_HOLD, False, "A cell of the blank sheet's example row was left in the row of a person."),
     "formula-without-value": (_HOLD, False, "The cell holds a formula whose result was never saved."),
     "date-cell": (_HOLD, True, "The spreadsheet turned what was typed into a date."),
     "control-character": (_HOLD, False, "A character that controls machines and cannot be printed."),

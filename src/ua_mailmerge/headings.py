@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from ua_mailmerge import postal
 from ua_mailmerge.codes import CODES, fix_order, short
-from ua_mailmerge.data import sheet_words
+from ua_mailmerge.data import sheet_words, table_words
 from ua_mailmerge.model import Frozen, Row
 from ua_mailmerge.problems import Problem, Severity, Where
 
@@ -104,7 +104,8 @@ def columns(rows: Sequence[Row], *, file: str, sheet: str) -> tuple[Columns, tup
 
 @cache
 def _headings() -> dict[str, str]:
-    return {_bare_heading(heading): field for field, headings in sheet_words.HEADINGS.items() for heading in headings}
+    ours = {_bare_heading(heading): field for fields in table_words.HEADINGS.values() for field, heading in fields.items()}
+    return ours | {_bare_heading(heading): field for field, headings in sheet_words.HEADINGS.items() for heading in headings}
 
 
 @cache

@@ -15,7 +15,7 @@ from ua_mailmerge.model import Campaign, Frozen
 
 
 class Kind(enum.StrEnum):
-    """What can happen to pieces, and to a batch (the last one)."""
+    """What can happen to pieces, to a batch (purged), and to numbers: slips were printed with them."""
 
     MADE = "made"
     PRINTED = "printed"
@@ -25,6 +25,7 @@ class Kind(enum.StrEnum):
     WITHDRAWN = "withdrawn"
     RETURNED = "returned"
     PURGED = "purged"
+    SLIPS = "slips"
 
 
 class LedgerEvent(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -37,6 +38,8 @@ class LedgerEvent(msgspec.Struct, frozen=True, omit_defaults=True):
     official: str = ""
     codes: tuple[str, ...] = ()
     why: str = ""
+    prefix: str = ""  # of slips: what their codes begin with
+    numbers: tuple[int, int] = (0, 0)  # of slips: the first and the last
 
 
 _decoder = msgspec.json.Decoder(LedgerEvent)
@@ -177,7 +180,7 @@ def fold(events: Iterable[LedgerEvent]) -> States:
     for event in events:
         if event.event is Kind.PURGED:
             purged.setdefault(event.batch, event.on)
-        elif event.event is not Kind.MADE:
+        elif event.event not in (Kind.MADE, Kind.SLIPS):
             after = cache(lambda standing, event=event: _after(standing, event))
             for code in _named(event, volumes):
                 if code in pieces:
@@ -227,6 +230,12 @@ def taken(states: States, *, prefix: str) -> set[int]:
     return {plan.number(code) for code in states.pieces if code.startswith(prefix) and plan.prefix(code) == prefix}
 
 
+def given_out(events: Iterable[LedgerEvent], *, prefix: str) -> set[int]:
+    """The numbers on slips that were printed for a code prefix: they go to whoever's row says so, and to nobody else."""
+    slips = [event for event in events if event.event is Kind.SLIPS and event.prefix == prefix]
+    return {number for event in slips for number in range(event.numbers[0], event.numbers[1] + 1)}
+
+
 # -- what may be marked -------------------------------------------------------------------------
 
 _CANNOT = {
@@ -252,7 +261,7 @@ def refusals(event: LedgerEvent, states: States, *, specimen: bool) -> str | Non
     """
     if specimen and event.event in (Kind.POSTED, Kind.RETURNED):
         return "This campaign is a specimen with invented signers: nothing of it can be marked posted or returned."
-    if event.event in (Kind.MADE, Kind.PURGED):
+    if event.event in (Kind.MADE, Kind.PURGED, Kind.SLIPS):
         return None
     unknown = [code for code in event.codes if code not in states.pieces]
     if unknown:

@@ -10,7 +10,7 @@ import shutil
 import signal
 import unicodedata
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -364,7 +364,8 @@ def merge(
         with batch.writing(leftover):
             shutil.rmtree(leftover)
     part = batch.open_part(into, "incoming")
-    frozen = freeze(part, checked, job, taken=_taken(into, job))
+    taken, given_out = _numbers(into, job)
+    frozen = freeze(part, checked, job, taken=taken, given_out=given_out)
     id_ = _identity(part, job)
     if batch.made(into, id_):  # its ledger lines were lost; mend put them back, and nothing is left to do
         shutil.rmtree(part)
@@ -413,14 +414,14 @@ class _Numbered(msgspec.Struct):
     s: _Named
 
 
-def freeze(part: Path, checked: Checked, job: Job, *, taken: set[int]) -> Frozen:
+def freeze(part: Path, checked: Checked, job: Job, *, taken: set[int], given_out: Container[int] = ()) -> Frozen:
     """Write everything the volumes are made from into ``part/input``."""
     people = checked.intake.people
     coder = plan.Coder(job.campaign.reference, job.event.code, plan.official_letters(job.campaign))
     indexes, lines = people.in_order(job.order)
     asked = [people.wanted[index] for index in indexes]
     fixed = {-number for number in asked if number < 0}
-    free = plan.numbers([number for number in asked if number >= 0], taken=taken | fixed, usable=coder.usable)
+    free = plan.numbers([number for number in asked if number >= 0], taken=taken | fixed, usable=coder.usable, given_out=given_out)
     spans: _Spans = {"letters": {}, "envelopes": {}}
     counts: dict[tuple[str, str], int] = {}
     sizes: dict[tuple[str, str, int], int] = {}
@@ -571,10 +572,11 @@ def _identity(part: Path, job: Job) -> str:
     return f"{job.event.code}-{digest.hexdigest()[:12]}"
 
 
-def _taken(into: Path, job: Job) -> set[int]:
+def _numbers(into: Path, job: Job) -> tuple[set[int], set[int]]:
+    """The numbers that letters have, and those that slips were printed with."""
     coder = plan.Coder(job.campaign.reference, job.event.code, plan.official_letters(job.campaign))
     events, _torn = batch.events(into)
-    return ledger.taken(ledger.fold(events), prefix=coder.prefix)
+    return ledger.taken(ledger.fold(events), prefix=coder.prefix), ledger.given_out(events, prefix=coder.prefix)
 
 
 # -- print --------------------------------------------------------------------------------------

@@ -169,6 +169,7 @@ class Event(Frozen, frozen=True):
     sides: Sides = Sides.ONE
     language: str = "en"
     consent: str = ""
+    contact: str = ""  # whom signers ask to change or withdraw: an e-mail address or a telephone number
     fonts: str = ""  # a folder beside event.yaml with typefaces for what ours cannot draw
 
 

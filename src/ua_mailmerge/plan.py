@@ -207,10 +207,13 @@ def _listed(things: Sequence[str], word: str) -> str:
 # -- numbers ------------------------------------------------------------------------------------
 
 
-def numbers(wanted: Iterable[int], *, taken: Container[int], usable: Callable[[int], bool]) -> Iterator[int]:
+def numbers(
+    wanted: Iterable[int], *, taken: Container[int], usable: Callable[[int], bool], given_out: Container[int] = ()
+) -> Iterator[int]:
     """A number for each person: the sheet's own (``wanted``; 0: none) where it is free and usable, else the next free one from 1 up.
 
     A number the sheet gives to somebody further down is kept for them; of two who want the same number the first has it.
+    A number on a slip (``given_out``) goes only to whoever asks for it.
     """
     asked = list(wanted)
     kept = {number for number in asked if number > 0}
@@ -221,7 +224,7 @@ def numbers(wanted: Iterable[int], *, taken: Container[int], usable: Callable[[i
             given.add(ask)
             yield ask
             continue
-        while following in kept or following in given or following in taken or not usable(following):
+        while following in kept or following in given or following in taken or following in given_out or not usable(following):
             following += 1
         given.add(following)
         yield following
@@ -245,6 +248,9 @@ weekends, and we add two days for a holiday on either side of the border."""
 OTHER_ABROAD_DAYS = 14
 """The same rule of thumb for other countries, where the usual advice is 7 to 14 days. Far or strained posts take longer."""
 
+
+KEPT_DAYS = 30
+"""Days after an appeal's end by which the details of its signers are deleted: what slips promise and the desk does."""
 
 # Own words, since strftime's follow the machine's locale.
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")

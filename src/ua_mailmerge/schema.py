@@ -180,6 +180,7 @@ def event(text: str, *, file: str, loader: type = LOADER) -> tuple[Event | None,
         sides=Sides(_choice(top, "sides", tuple(Sides), Sides.ONE)),
         language=_matching(top, "language", _LANGUAGE, "a language code, such as en or es") or "en",
         consent=_text(top, "consent"),
+        contact=_text(top, "contact"),
         fonts=_text(top, "fonts"),
     )
     return (None if faults.codes else read), faults.told()

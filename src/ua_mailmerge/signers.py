@@ -83,6 +83,11 @@ class _Reader:
         released, remarks = cells.released(values[-1]) if values[-1] else cells.NOTHING_RELEASED
         found = Faults(columns, at, released)
         whole = "".join(values)
+        if any(mark in whole for mark in cells.EXAMPLE_MARKS) and (left := [at for at in values if cells.of_example(at)]):
+            if all(cells.of_example(value) for value in values if value.strip()):
+                return Cleaned(row, where, None)  # the example row of a blank sheet
+            field = FIELDS[values.index(left[0])]
+            found.add(field, "example-left", f'"{short(left[0])}" still stands there from the example. Type what is true of this person.')
         if len(whole) <= cells.SHORTEST_CAP and whole.isascii() and whole.isprintable() and "  " not in whole and not row.faults:
             values = [value.strip() for value in values]
         else:
