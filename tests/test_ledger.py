@@ -114,6 +114,14 @@ def test_posted_without_printed() -> None:
     assert state(P1, happened(Kind.POSTED, P1)) is State.POSTED
 
 
+def test_what_was_taken_back_in_time() -> None:
+    """Only what was withdrawn before there was any copy of it on paper; the others stand, whatever is said of them."""
+    one, two, three = "100.21-MAD-001-PE", "100.21-MAD-002-PC", "100.21-MAD-003-PA"
+    made = LedgerEvent(Kind.MADE, DAY, batch="b", volume="v", official="president", codes=(one, two, three))
+    events = [made, happened(Kind.WITHDRAWN, one), happened(Kind.PRINTED, two), happened(Kind.WITHDRAWN, two)]
+    assert ledger.taken_back(ledger.fold(events), [one, two, three, "100.21-MAD-009-PX"]) == {("b", 1, "president")}
+
+
 def test_a_spoiled_copy() -> None:
     """A spoiled piece is not posted until there is a new copy, even if it was marked posted, or is marked so again."""
     assert state(P1, happened(Kind.POSTED, P1), happened(Kind.SPOILED, P1)) is State.SPOILED

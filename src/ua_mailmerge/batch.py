@@ -307,11 +307,15 @@ def again(key: bytes, which: int) -> bytes:
     return key + AGAIN + bytes((min(which, 255),))
 
 
-def known(out: Path, *, reference: str = "") -> dict[bytes, tuple[int, frozenset[str]]]:
+def known(out: Path, *, reference: str = "", without: Collection[tuple[str, int, str]] = ()) -> dict[bytes, tuple[int, frozenset[str]]]:
     """Who has written to whom: fingerprint -> (number, officials' ids), over all batches that are not purged.
 
-    ``reference``: only batches of that campaign, since a president of one is not the president of another.
+    ``reference``: only batches of that campaign, since a president of one is not the president of another. ``without``: pieces that count
+    as never made (``ledger.taken_back``); a person who has others keeps those, and gets a new number (0 here) for the rest.
     """
+    missing: dict[tuple[str, int], set[str]] = {}
+    for home, number, official in without:
+        missing.setdefault((home, number), set()).add(official)
     pairs: dict[bytes, tuple[int, frozenset[str]]] = {}
     repeats: dict[bytes, dict[int, frozenset[str]]] = {}
     sets: dict[tuple[str, ...], frozenset[str]] = {}
@@ -330,6 +334,10 @@ def known(out: Path, *, reference: str = "") -> dict[bytes, tuple[int, frozenset
             ) from error
         for person in people:
             officials = sets.get(person.o) or sets.setdefault(person.o, frozenset(person.o))
+            if gone := missing.get((folder.name, person.n)):
+                officials, person.n = officials - gone, 0
+                if not officials:
+                    continue
             for key in map(bytes.fromhex, person.k):
                 if key.endswith(AGAIN):
                     numbers = repeats.setdefault(key.removesuffix(AGAIN), {})

@@ -179,6 +179,10 @@ class Intake(msgspec.Struct):
 
 
 Known = Mapping[bytes, tuple[int, frozenset[str]]]
+"""Who has written to whom: fingerprint to (number, officials' ids); number 0: it is not to be kept."""
+
+ASK = -1
+"""Instead of a number: the person may be another one who looks exactly alike, so somebody has to say."""
 
 
 class Kept(msgspec.Struct):
@@ -355,8 +359,9 @@ def _settle(
         officials, number = person.officials, person.number
         before, sure = _before(person, known, intake.released) if known else (None, True)
         if before is not None and not sure:
+            which = f", number {before[0]:03d}" if before[0] > 0 else ""
             message = (
-                f"Somebody of the same name and ZIP, e-mail or city has a letter already, number {before[0]:03d}. "
+                f"Somebody of the same name and ZIP, e-mail or city has a letter already{which}. "
                 "If this is another person, write repeat in Release."
             )
             fault = Problem("repeat", Where(columns.file, columns.sheet, person.row), message, Severity.HOLD)
@@ -392,10 +397,10 @@ def _before(person: Person, known: Known, released: dict[bytes, int]) -> tuple[t
         which = released[person.whole] = released.get(person.whole, -1) + 1
         return known.get(batch.again(person.whole, which)), True
     if person.whole in known:
-        return known[person.whole], True
+        return known[person.whole], known[person.whole][0] != ASK
     alike = [known[key] for key in person.key if key in known]
     by_mail = len(person.key) > 1 and person.key[-1] in known
-    return (alike[0], by_mail) if alike else (None, True)
+    return (alike[0], by_mail and alike[0][0] != ASK) if alike else (None, True)
 
 
 # -- in a worker, or here -----------------------------------------------------------------------

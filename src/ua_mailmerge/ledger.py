@@ -117,6 +117,7 @@ class Standing(Frozen, frozen=True):
     state: State
     on: datetime.date  # since when; for a posted piece the day it was posted
     spoiled: int = 0  # copies that were no good
+    on_paper: bool = False  # there was a copy of it once, good or not
     returned_on: datetime.date | None = None
 
 
@@ -158,6 +159,7 @@ def _after(standing: Standing, event: LedgerEvent) -> Standing:
         on=standing.on if returned else event.on,
         returned_on=event.on if returned else None,
         spoiled=standing.spoiled + (event.event is Kind.SPOILED),
+        on_paper=standing.on_paper or event.event in (Kind.PRINTED, Kind.SPOILED, Kind.POSTED),
     )
 
 
@@ -234,6 +236,16 @@ def given_out(events: Iterable[LedgerEvent], *, prefix: str) -> set[int]:
     """The numbers on slips that were printed for a code prefix: they go to whoever's row says so, and to nobody else."""
     slips = [event for event in events if event.event is Kind.SLIPS and event.prefix == prefix]
     return {number for event in slips for number in range(event.numbers[0], event.numbers[1] + 1)}
+
+
+def taken_back(states: States, codes: Iterable[str]) -> frozenset[tuple[str, int, str]]:
+    """(batch, number, official's id) of those pieces that were withdrawn before there was a copy of them on paper."""
+    standings = ((code, states.pieces[code]) for code in codes if code in states.pieces)
+    return frozenset(
+        (standing.batch, plan.number(code), standing.official)
+        for code, standing in standings
+        if standing.state is State.WITHDRAWN and not standing.on_paper
+    )
 
 
 # -- what may be marked -------------------------------------------------------------------------

@@ -1,16 +1,18 @@
 """The whole walk: sheets to people, people to a frozen batch, a batch to volumes, volumes to the ledger. Read this first."""
 
 import datetime
+import difflib
 import gc
 import hashlib
 import itertools
 import multiprocessing
 import os
+import re
 import shutil
 import signal
 import unicodedata
 from collections import Counter, deque
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -810,6 +812,42 @@ def mend(into: Path, *, on: datetime.date) -> int:
     return len(folders)
 
 
+def happened(
+    state: str, what: Iterable[str], *, among: ledger.States, of: str = "", on: datetime.date, why: str = ""
+) -> list[ledger.LedgerEvent]:
+    """What people typed, volumes of letters and codes as on them, to ledger events; ``of``: only that batch's. RefusedError names what is
+    neither.
+    """
+    event = ledger.LedgerEvent(ledger.Kind(state), on, why=why)
+    events: list[ledger.LedgerEvent] = []
+    typed: list[str] = []
+    for each in what:
+        name = re.sub(r"^(?:trays/)?1-(?:first|next)-", "1-letters-", each.removesuffix(".pdf"))  # a tray stands for its volume
+        homes = [home for home, volume in among.volumes if volume == name and of in ("", home)]
+        if len(homes) > 1:
+            raise RefusedError(f"{name} is in {len(homes)} batches: {', '.join(homes)}. Say which with --batch.")
+        if homes:
+            events.append(msgspec.structs.replace(event, batch=homes[0], volume=name))
+        elif name[:2] in ("1-", "2-"):
+            raise RefusedError(_no_volume(name, {volume for _home, volume in among.volumes}))
+        else:
+            typed.append(each)
+    found, sentences = plan.resolve(typed, among=[code for code, piece in among.pieces.items() if of in ("", piece.batch)])
+    if sentences:
+        raise RefusedError(" ".join(sentences))
+    codes: dict[str, list[str]] = {}
+    for code in found:
+        codes.setdefault(among.pieces[code].batch, []).append(code)
+    return [*events, *(msgspec.structs.replace(event, batch=home, codes=tuple(of_batch)) for home, of_batch in codes.items())]
+
+
+def _no_volume(name: str, volumes: Collection[str]) -> str:
+    if "-letters-" not in name:
+        return f"{name}: envelopes and labels go with their letters; mark the letters' volume, or codes."
+    near = difflib.get_close_matches(name, volumes, n=1, cutoff=0.4)
+    return f"{name} is not a volume of letters here.{f' Did you mean {near[0]}?' if near else ''}"
+
+
 def mark(into: Path, events: Sequence[ledger.LedgerEvent]) -> None:
     """Append what people did to pieces, after asking the ledger and the campaign whether it can be; RefusedError when not."""
     told, _torn = batch.events(into)
@@ -911,6 +949,7 @@ __all__ = [
     "Problem",
     "Workers",
     "check",
+    "happened",
     "held_before",
     "letterhead",
     "load",

@@ -350,6 +350,18 @@ def test_good_rows_go_and_the_others_wait() -> None:
     assert evening.words(client.get(f"/sheet/{rest.key}/")).startswith("signers.csv 0 of 1")
 
 
+def test_a_repeat_that_waits_still_waits_when_the_others_are_sent() -> None:
+    """Sending does not turn the question whether it is another person into "made before"; saying so releases it."""
+    client = evening.visit(evening.event())
+    evening.sent(client, ANA, ANA, HELD)
+    rest = Draft.objects.get()
+    page = evening.words(client.get(f"/sheet/{rest.key}/"))
+    assert "0 of 2 people are ready" in page
+    assert "is in a sheet you sent before" in page
+    client.post(f"/sheet/{rest.key}/row/3", {"version": 1, "release": "repeat"})
+    assert "1 of 2 people are ready: 2 letters" in evening.words(client.get(f"/sheet/{rest.key}/"))
+
+
 def test_a_submission_holds_only_the_rows_that_were_sent() -> None:
     """People who did not agree are not kept with those who did."""
     submission = evening.sent(evening.visit(evening.event()), ANA, HELD)
@@ -458,6 +470,32 @@ def test_a_receipt_code_withdraws_what_is_made_and_not_printed() -> None:
     assert "The sheet is withdrawn" in withdraw(mine)
     totals = ledger.totals(ledger.fold(batch.events(event.campaign.out)[0]))
     assert (totals.withdrawn, totals.made) == (2, 2)
+
+
+def test_a_sheet_taken_back_before_printing_can_be_sent_again() -> None:
+    """Its people get their letters in the next batch, with numbers of their own: a withdrawn code is never given twice."""
+    event, client = evening.event(), evening.staff()
+    first = evening.sent(evening.visit(event), ANA, BEN)
+    evening.accept(client, first)
+    withdraw(first)
+    again = evening.sent(evening.visit(event), ANA)
+    assert evening.accept(client, again).status_code == 302
+    states = ledger.fold(batch.events(event.campaign.out)[0])
+    totals = ledger.totals(states)
+    assert (totals.withdrawn, totals.made, totals.pieces) == (4, 2, 6)
+
+
+def test_somebody_staff_took_out_is_not_printed_again_from_another_sheet() -> None:
+    """A signer who wants their letter back does not get another one because somebody sends the sheet once more."""
+    event, client = evening.event(), evening.staff()
+    one = evening.sent(evening.visit(event), ANA)
+    made = evening.accept(client, one)
+    client.post(f"{made['Location']}mark", {"state": "withdrawn", "volume": "*", "on": "2021-10-08"})
+    other = evening.sent(evening.visit(event), ANA, BEN)
+    evening.accept(client, other)
+    other.refresh_from_db()
+    assert other.batch is not None
+    assert other.batch.letters == 2
 
 
 def test_a_receipt_code_cannot_withdraw_what_is_printed() -> None:

@@ -2,8 +2,6 @@
 
 import datetime
 import gc
-import re
-from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -206,23 +204,7 @@ def mark(state: str, what: tuple[str, ...], out: Path, of: str, day: datetime.da
     if not states.pieces:
         raise UnreadableError(say.no_batch(out))
     chosen = batch.locate(out, of).name if of else ""
-    made = []
-    codes: dict[str, list[str]] = {}
-    for each in what:
-        name = re.sub(r"^(?:trays/)?1-(?:first|next)-", "1-letters-", each.removesuffix(".pdf"))  # a tray stands for its volume
-        homes = [home for home, volume in states.volumes if volume == name and chosen in ("", home)]
-        if len(homes) > 1:
-            raise RefusedError(f"{name} is in {len(homes)} batches: {', '.join(homes)}. Say which with --batch.")
-        if homes:
-            made.append(ledger.LedgerEvent(ledger.Kind(state), on, batch=homes[0], volume=name, why=why))
-            continue
-        if name[:2] in ("1-", "2-"):
-            raise RefusedError(_no_volume(name, {volume for _home, volume in states.volumes}))
-        found, sentences = plan.resolve([each], among=states.pieces)
-        if sentences:
-            raise RefusedError(sentences[0])
-        codes.setdefault(states.pieces[found[0]].batch, []).append(found[0])
-    made += [ledger.LedgerEvent(ledger.Kind(state), on, batch=home, codes=tuple(of_batch), why=why) for home, of_batch in codes.items()]
+    made = merge.happened(state, what, among=states, of=chosen, on=on, why=why)
     merge.mark(out, made)
     after = ledger.totals(ledger.fold([*told, *made]))
     click.echo(
@@ -231,12 +213,6 @@ def mark(state: str, what: tuple[str, ...], out: Path, of: str, day: datetime.da
     )
     if torn:
         click.echo(torn, err=True)
-
-
-def _no_volume(name: str, volumes: Collection[str]) -> str:
-    if "-letters-" not in name:
-        return f"{name}: envelopes and labels go with their letters; mark the letters' volume, or codes."
-    return f"{name} is not a volume of letters here.{arguments.perhaps(name, volumes)}"
 
 
 def _free(folder: Path, name: str) -> Path:

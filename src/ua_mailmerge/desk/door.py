@@ -156,7 +156,7 @@ _IN_RELEASE = (
     (re.compile(r",? or write \S+ in Release to send it as it is"), ", or leave it as it is"),
     (re.compile(r" ?If (?:it|this) is another person, write repeat in Release\."), ""),
     (re.compile(r" Say --include-hidden .*"), " Say below what shall become of them."),
-    (re.compile(r"has a letter already, number 000"), "is in a sheet you sent before"),
+    (re.compile(r"has a letter already"), "is in a sheet you sent before"),
 )
 
 

@@ -22,7 +22,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from ua_mailmerge import batch, copies, ledger, merge, plan, render
+from ua_mailmerge import batch, copies, intake, ledger, merge, plan, render
 from ua_mailmerge.desk import sheets
 from ua_mailmerge.desk.models import Batch, Campaign, Draft, Event, Fingerprint, Options, Submission, hashed, today
 from ua_mailmerge.intake import Kept
@@ -64,13 +64,13 @@ def check(draft: Draft) -> merge.Checked:
     sent = sent.exclude(submission__key=draft.key)  # another window may have sent this very sheet
     known: dict[bytes, tuple[int, frozenset[str]]] = {}
     repeats: dict[bytes, int] = {}
-    for text, again, officials in sent.order_by("pk").values_list("key", "again", "officials"):
-        key = bytes.fromhex(text)
+    for text, again, officials, submission in sent.order_by("pk").values_list("key", "again", "officials", "submission_id"):
+        key, number = bytes.fromhex(text), intake.ASK if draft.rest_of_id and submission >= draft.rest_of_id else 0
         if again:  # as batch.known tells released repeats apart
             repeats[key] = repeats.get(key, -1) + 1
             key = batch.again(key, repeats[key])
-            known.setdefault(bytes.fromhex(text), (0, frozenset(officials.split())))
-        known[key] = 0, known.get(key, (0, frozenset[str]()))[1] | frozenset(officials.split())
+            known.setdefault(bytes.fromhex(text), (number, frozenset(officials.split())))
+        known[key] = number, known.get(key, (0, frozenset[str]()))[1] | frozenset(officials.split())
     with lock:
         return merge.check([sheets.unpacked(draft.sheet)], job(draft.event, agreed=draft.agreed), known=known)
 
@@ -159,7 +159,8 @@ def send(draft: Draft) -> Submission:
                 for key in one.keys
             )
             if held:
-                Draft.make(draft.event, visit=draft.visit, sheet=sheets.packed(sheets.only(sheet, held)), agreed=draft.agreed)
+                rest = sheets.packed(sheets.only(sheet, held))
+                Draft.make(draft.event, visit=draft.visit, sheet=rest, agreed=draft.agreed, rest_of=draft.rest_of or sent)
     sent = sent or Submission.objects.filter(key=draft.key, visit=draft.visit).first()
     if sent is None:
         raise RefusedError("The sheet was changed in another window. Look at it once more, then send it.")
@@ -342,7 +343,8 @@ def make(started: Batch) -> Batch:
         merge.mend(out, on=started.on)
         folder = _published(out, [sheet.file for sheet in named])
         if folder is None:
-            checked = merge.check(named, asked, known=batch.known(out, reference=asked.campaign.reference), workers=workers)
+            known = batch.known(out, reference=asked.campaign.reference, without=_taken_back(event.campaign))
+            checked = merge.check(named, asked, known=known, workers=workers)
             folder = merge.merge(checked, asked, into=out, workers=workers).folder
     if folder is None:
         raise RefusedError("Everybody on these sheets is in an earlier batch. There is nothing new to print; set the sheets aside.")
@@ -350,6 +352,16 @@ def make(started: Batch) -> Batch:
     started.letters = sum("-letters-" in entry.volume for entry in batch.entries(folder))
     started.save(update_fields=["folder", "state", "letters"])
     return started
+
+
+def _taken_back(campaign: Campaign) -> Collection[tuple[str, int, str]]:
+    """Pieces of sheets that their groups took back in time: whoever sends such a sheet again agrees again, and gets a letter.
+
+    A piece that staff withdrew by its code is not among them: that person does not want it sent.
+    """
+    gone = Submission.objects.filter(event__campaign=campaign, state=Submission.State.WITHDRAWN, batch__state=Batch.State.MADE)
+    named = [code for each in gone.select_related("batch__event__campaign") if each.batch for code in codes(each, each.batch.path)]
+    return ledger.taken_back(ledger.fold(batch.events(campaign.out)[0]), named) if named else ()
 
 
 def _published(out: Path, names: Collection[str]) -> Path | None:
@@ -392,15 +404,11 @@ def mark(made: Batch, *, state: str, volume: str = "", typed: str = "", on: date
     with lock:
         told, _torn = batch.events(out)
         states = ledger.fold(told)
-        event = ledger.LedgerEvent(ledger.Kind(state), on, batch=made.folder, volume=volume, why=why)
-        if typed.strip():
-            mine = [code for code, standing in states.pieces.items() if standing.batch == made.folder]
-            found, sentences = plan.resolve(_listed(typed), among=mine)
-            if sentences:
-                raise RefusedError(" ".join(sentences))
-            event = msgspec.structs.replace(event, volume="", codes=found)
-        merge.mark(out, [event])
-        after = ledger.totals(ledger.fold([*told, event]), batch=made.folder)
+        what = [volume] if volume else _listed(typed)
+        events = merge.happened(state, what, among=states, of=made.folder, on=on, why=why)
+        events = events or [ledger.LedgerEvent(ledger.Kind(state), on, batch=made.folder, why=why)]  # all of it
+        merge.mark(out, events)
+        after = ledger.totals(ledger.fold([*told, *events]), batch=made.folder)
     return int(getattr(after, state))
 
 

@@ -113,15 +113,18 @@ class Draft(models.Model):
     event = models.ForeignKey(Event, on_delete=models.CASCADE)
     sheet = models.BinaryField()  # sheets.packed
     agreed = models.BooleanField(default=False)  # somebody answered for a sheet without a Consent column
+    rest_of = models.ForeignKey("Submission", null=True, on_delete=models.SET_NULL)  # the rows that waited when the others were sent
     version = models.IntegerField(default=1)  # grows with each mending: a form from before is stale
     made = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()
 
     @classmethod
-    def make(cls, event: Event, *, visit: str, sheet: bytes, agreed: bool = False) -> "Draft":
+    def make(cls, event: Event, *, visit: str, sheet: bytes, agreed: bool = False, rest_of: "Submission | None" = None) -> "Draft":
         """A new draft, for a day."""
         expires = timezone.now() + datetime.timedelta(hours=settings.DRAFT_HOURS)
-        return cls.objects.create(key=secrets.token_hex(16), visit=visit, event=event, sheet=sheet, agreed=agreed, expires=expires)
+        return cls.objects.create(
+            key=secrets.token_hex(16), visit=visit, event=event, sheet=sheet, agreed=agreed, rest_of=rest_of, expires=expires
+        )
 
 
 class Batch(models.Model):
