@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SAMPLE := samples/ua-100-21
 
 .DEFAULT_GOAL := help
-.PHONY: help letters desk test test-slow check format coverage bench wheel lock clean
+.PHONY: help letters desk test test-slow check format coverage bench bench-desk wheel lock clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -46,6 +46,9 @@ coverage: $(VENV)/.dev  ## which lines and branches the tests reach
 
 bench: $(VENV)/.slow  ## letters a second, memory and bytes, beside other ways; writes docs/performance.md
 	$(BIN)/python benchmarks/bench.py
+
+bench-desk: $(VENV)/.slow  ## the desk on a full evening: fifty groups at once, dripping phones, kills; writes docs/performance.md
+	$(BIN)/python benchmarks/desk.py
 
 wheel: $(VENV)/.dev  ## dist/*.whl, built from this checkout
 	$(BIN)/python -m hatchling build -t wheel

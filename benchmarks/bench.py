@@ -308,12 +308,14 @@ def machine() -> str:
     return f"Measured {today} on {os.cpu_count()} processors{model}, {platform.system()}, Python {platform.python_version()}."
 
 
-def publish(lines: Sequence[str]) -> None:
-    """Put the lines between the marks of docs/performance.md."""
+def publish(lines: Sequence[str], *, between: tuple[str, str] = MARKS) -> None:
+    """Put the lines between two marks of docs/performance.md; what stands elsewhere stays."""
     text = REPORT.read_text(encoding="utf-8")
-    before, _, rest = text.partition(MARKS[0])
-    _, _, after = rest.partition(MARKS[1])
-    REPORT.write_text("\n".join((before + MARKS[0], *lines, MARKS[1] + after)), encoding="utf-8")
+    before, begin, rest = text.partition(between[0])
+    _, end, after = rest.partition(between[1])
+    if not (begin and end):
+        raise ValueError(f"{REPORT.name} has no place for it: {between[0]}")
+    REPORT.write_text("\n".join((before + begin, *lines, end + after)), encoding="utf-8")
 
 
 def main() -> None:
