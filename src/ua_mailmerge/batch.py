@@ -420,6 +420,27 @@ def _write_csv(path: Path, table: Iterable[Iterable[object]]) -> None:
     write(path, text.getvalue().encode("utf-8-sig"))
 
 
+BRIDGE = "bridge.csv"
+
+
+def write_bridge(part: Path) -> None:
+    """``bridge.csv`` for letters that come person by person: where each lies in the signed stack, and where in its official's pile."""
+    piles: dict[str, int] = {}
+    own: dict[str, tuple[str, int]] = {}
+    letters: list[Entry] = []
+    for entry in entries(part):
+        if "-letters-" in entry.volume:
+            letters.append(entry)
+        elif "-envelopes-" in entry.volume:
+            own[entry.code] = (entry.volume, entry.first_page)
+    lines = ["Code,Volume,First page,Official,Place in pile,Envelopes,Envelope"]
+    for entry in letters:
+        place = piles[entry.official] = piles.get(entry.official, 0) + 1
+        volume, number = own.get(entry.code, ("any that is alike", 0))
+        lines.append(f"{entry.code},{entry.volume},{entry.first_page},{entry.official},{place},{volume},{number or ''}")
+    write(part / BRIDGE, ("\ufeff" + "\r\n".join(lines) + "\r\n").encode())
+
+
 def write_summary(path: Path, paragraphs: Iterable[str]) -> None:
     """``summary.txt``: paragraphs and tables with a blank line between; counts only, since a purge leaves it."""
     write(path, ("\n\n".join(paragraph.strip("\n") for paragraph in paragraphs) + "\n").encode())

@@ -41,6 +41,11 @@ class Kind(enum.StrEnum):
     ENVELOPES = "envelopes"
     LABELS = "labels"
     RETURNS = "return labels"
+    FLAPS = "flap sides"
+
+
+EVERYBODY = "All officials, person by person"
+"""Whom a volume of letters to sign goes to."""
 
 
 class Volume(Frozen, frozen=True):
@@ -96,6 +101,8 @@ class Run(Frozen, frozen=True):
     printer: str = ""  # the one that its profile was made for
     preprinted: bool = False  # first sheets go on paper that has the letterhead already
     folds_mm: tuple[float, ...] | None = None  # where to fold, from the top of the sheet; None: we know no way
+    coded: bool = True  # codes stand on the letters
+    piles: tuple[tuple[str, str], ...] = ()  # letters that come person by person: an official's letter in the codes, and the official
 
 
 # -- words --------------------------------------------------------------------------------------
@@ -133,6 +140,9 @@ def tray(volume: Volume, run: Run) -> tuple[str, str, str]:
     if volume.kind is Kind.ENVELOPES:
         kind = f"{run.envelope} envelopes".strip()
         return kind[:-1], kind, kind
+    if volume.kind is Kind.FLAPS:
+        kind = f"printed {run.envelope} envelopes".replace("  ", " ")
+        return f"{kind[:-1]}, flap up", f"{kind}, flap up", f"Printed {run.envelope} envelopes, flap up"
     kind = "Letter paper" if run.paper is Paper.LETTER else "A4 paper"
     if run.preprinted and volume.kind is Kind.LETTERS:
         kind = f"your letterhead on {kind}"
@@ -286,7 +296,7 @@ def _heading(words: str, x: float, width: float, faces: Faces, *, quiet: str = "
 
 def _takes(volume: Volume) -> str:
     """``73 sheets``"""
-    unit = {Kind.LETTERS: "sheet", Kind.NEXT: "sheet", Kind.ENVELOPES: "envelope"}.get(volume.kind, "label sheet")
+    unit = {Kind.LETTERS: "sheet", Kind.NEXT: "sheet", Kind.ENVELOPES: "envelope", Kind.FLAPS: "envelope"}.get(volume.kind, "label sheet")
     return counted(volume.sheets, unit)
 
 

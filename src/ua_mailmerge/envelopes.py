@@ -255,6 +255,17 @@ def envelope(
     return Page(width=width, height=height, marks=marks, label=label, title=title)
 
 
+def flap(code: str, *, size: Envelope, turn: int = 0, faces: Faces, label: str = "") -> Page:
+    """The side with the flap, as large as the envelope: a piece's code at the foot, small and grey, where nobody reads for an address."""
+    width, height = size.width_mm * MM, size.height_mm * MM
+    words = Text(_MARGIN_MM * MM, height - 8 * MM, code, Face.SANS, 6.0, 0.5)
+    x, y = _origin(width, height, 0.0, 0.0, turn)
+    marks: tuple[Mark, ...] = (Place(Form((words,)), x, y, turn),) if turn else (words,)
+    if turn in (90, 270):
+        width, height = height, width
+    return Page(width=width, height=height, marks=marks, label=label)
+
+
 def _origin(width: float, height: float, dx: float, dy: float, turn: int) -> tuple[float, float]:
     """Where a face's top-left corner comes to lie on its turned page."""
     match turn:

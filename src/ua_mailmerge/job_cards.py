@@ -47,9 +47,9 @@ def _card(volume: Volume, number: int, run: Run, faces: Faces) -> list[Page]:
     top = head.y + 6 * MM
 
     side = covers.Zone(MARGIN + left + GUTTER, top + STEP.leading - SMALL.leading, RIGHT, faces)
-    dates = [each for each in run.post_by if each.official == volume.official]
-    if dates:
-        _dates(dates[0], run, side)
+    everybody = volume.official == covers.EVERYBODY
+    for each in [each for each in run.post_by if everybody or each.official == volume.official][:4]:
+        _dates(each, run, side, named=each.official if everybody else "")
     for words, value in _particulars(volume, run):
         side.say(words, QUIET, gap=10.0)
         side.say(value, SMALL)
@@ -97,8 +97,8 @@ def _what(volume: Volume, run: Run) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _dates(each: PostBy, run: Run, side: covers.Zone) -> None:
-    side.say("Post by", QUIET)
+def _dates(each: PostBy, run: Run, side: covers.Zone, *, named: str) -> None:
+    side.say(f"Post to {named} by" if named else "Post by", QUIET, gap=8.0 if named else 0.0)
     side.say(covers.day(each.by), DATE, gap=1.0)
     side.say(each.reason, SMALL, gap=3.0)
     if run.on is not None and each.by < run.on:
@@ -139,16 +139,12 @@ def _steps(volume: Volume, run: Run) -> list[tuple[str, str]]:
     steps = [stop, ("Print the rest, and count.", count)]
     if run.signature is Signature.INK:
         steps.append(("Sign each letter above the name.", "In ink, each person their own. Nobody signs for another."))
-    how = (
-        "On the lines of the drawing, words outside."
-        if run.folds_mm
-        else "So that it goes into its envelope."
-        if run.folds_mm is None
-        else ""
-    )
-    if how:
-        steps.append(("Fold each letter.", how))
-    steps.append(("Put each in its envelope.", "The code at the foot of the letter tells which is whose."))
+    if run.piles:
+        piles = ", ".join(f"{letter} {official}" for letter, official in run.piles)
+        steps.append(("Deal the signed letters into piles, from the top.", f"The letter in the code at the foot says which: {piles}."))
+    fold = "" if run.folds_mm == () else "Fold on the lines of the drawing. " if run.folds_mm else "Fold so that it goes in. "
+    which = "The code at the foot of the letter tells which is whose." if run.coded else "They come in the same order."
+    steps.append(("Put each letter in its envelope.", f"{fold}{which}"))
     steps.append(("Stamp, and post by the date on the right.", "Then write down how many were posted."))
     return steps
 

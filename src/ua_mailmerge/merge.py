@@ -45,6 +45,7 @@ from ua_mailmerge.model import (
     MM,
     Address,
     Campaign,
+    Codes,
     Event,
     Face,
     Faces,
@@ -57,6 +58,7 @@ from ua_mailmerge.model import (
     Page,
     Sides,
     Signer,
+    Stack,
     Trays,
 )
 from ua_mailmerge.problems import Problem, RefusedError, Severity, UnreadableError
@@ -71,6 +73,7 @@ SPARES = 3
 MOST_PROCESSES = 61
 """Windows waits for no more."""
 
+FLAPS = "4-flaps"
 START_HERE, COVERS = "0-START-HERE.pdf", "0-covers.pdf"
 
 POOL_VOLUMES = 40
@@ -99,6 +102,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     label_margin_mm: float | None = None
     group: Group = Group.NONE
     trays: Trays = Trays.ONE
+    stack: Stack = Stack.POSTING
+    codes: Codes = Codes.SHORT
     return_labels: str = ""  # the sheet; empty: none
     return_start: int = 1
     order: Order = Order.SHEET
@@ -428,7 +433,7 @@ def freeze(part: Path, checked: Checked, job: Job, *, taken: set[int], given_out
     counts: dict[tuple[str, str], int] = {}
     sizes: dict[tuple[str, str, int], int] = {}
     renumbered: list[str] = []
-    at = 0
+    at = in_stack = 0
     with batch.writing(part), (part / batch.SIGNERS).open("wb") as file:
         (part / batch.SIGNERS).chmod(0o600)
         for index, wanted, line in zip(indexes, asked, lines, strict=True):
@@ -441,8 +446,17 @@ def freeze(part: Path, checked: Checked, job: Job, *, taken: set[int], given_out
             data = b'{"n":%d,"o":%b,%b' % (number, msgspec.json.encode(shape.officials), tail)
             file.write(data)
             for kind in ("letters", "envelopes") if shape.full and job.envelopes in envelopes.SIZES else ("letters",):
+                if kind == "letters" and job.stack is Stack.SIGNING:
+                    together = spans[kind].setdefault(("", 0), [])
+                    if not together or in_stack + len(takes) > MOST:
+                        together.append([at, at])
+                        in_stack = 0
+                    in_stack += len(takes)
+                    together[-1][1] = at + len(data)
                 for id_, sheets in zip(shape.officials, takes, strict=True):
                     counts[kind, id_] = counts.get((kind, id_), 0) + 1
+                    if kind == "letters" and job.stack is Stack.SIGNING:
+                        continue
                     count = sizes[kind, id_, sheets] = sizes.get((kind, id_, sheets), 0) + 1
                     if count % MOST == 1:
                         spans[kind].setdefault((id_, sheets), []).append([at, at])
@@ -475,7 +489,8 @@ def _takes(shape: intake.Shape, job: Job) -> tuple[int, ...]:
 
 
 def _stem(id_: str, sheets: int) -> str:
-    """``president``, or ``president-2-sheets`` where letters are grouped."""
+    """``president``, or ``president-2-sheets`` where letters are grouped; ``signing`` for all officials together."""
+    id_ = id_ or "signing"
     return f"{id_}-{plan.counted(sheets, 'sheet').replace(' ', '-')}" if sheets else id_
 
 
@@ -488,13 +503,17 @@ def _parts(job: Job, spans: _Spans, counts: dict[tuple[str, str], int], *, size:
                 render.Part(f"{step}-{kind}-{_stem(*key)}-{n:03d}", key[0], span[0], span[1], takes=key[1:] if key[1] else ())
                 for n, span in enumerate(of_kind[key], 1)
             ]
-            for key in sorted(of_kind, key=lambda key: (ids.index(key[0]), key[1]))
+            for key in sorted(of_kind, key=lambda key: (ids.index(key[0]) if key[0] else -1, key[1]))
         }
         for step, (kind, of_kind) in enumerate(spans.items(), 1)
     }
     groups: list[tuple[str, list[render.Part]]] = []
     for kind, of_kind in named.items():
         groups += [(kind, [part for part in row if part is not None]) for row in itertools.zip_longest(*of_kind.values())]
+    if job.codes is Codes.FLAP and "envelopes" in named:
+        for row in itertools.zip_longest(*named["envelopes"].values()):
+            flaps = [msgspec.structs.replace(part, name=part.name.replace("2-envelopes", FLAPS, 1)) for part in row if part is not None]
+            groups.append(("flaps", flaps))
     for id_ in ids if job.envelopes in ("labels", *envelopes.SIZES) else []:
         pieces = counts.get(("letters", id_), 0) - counts.get(("envelopes", id_), 0)
         name = f"2-labels-{id_}" if job.envelopes == "labels" else f"2-envelopes-{id_}-alike"
@@ -531,6 +550,8 @@ def _settings(part: Path, job: Job) -> render.Settings:
         label_start=job.label_start,
         label_margin_mm=job.label_margin_mm,
         return_labels=job.return_labels,
+        stack=job.stack,
+        codes=job.codes,
         group=job.group,
         trays=job.trays,
         order=job.order,
@@ -596,14 +617,14 @@ def _print(
     campaign, event, settings = render.frozen(part)
     groups, matrix = frozen.parts, frozen.matrix
     told: list[covers.Volume] = []
-    pieces: list[tuple[str, str, str]] = []  # (volume, official, codes) of letters
+    pieces: list[tuple[str, str, Sequence[str]]] = []  # (volume, official, codes) of letters
 
     def manifest() -> Iterator[bytes]:
         for done, ((kind, _), volumes) in enumerate(zip(groups, _volumes(part, groups, workers), strict=True), 1):
             for made in volumes:
                 told.extend(_told(kind, made, campaign, event, settings))
                 if kind == "letters":
-                    pieces.append((made.name, made.official, made.codes))
+                    pieces.extend(_by_official(made, campaign))
                 yield made.manifest
             progress(done, len(groups))
 
@@ -611,14 +632,27 @@ def _print(
     told.sort(key=lambda volume: _printing_order(volume.file, campaign))
     run = _run(campaign, event, settings, tuple(told), matrix, part=part, on=on)
     _start_here(part, run, event, settings.fits.get("letters"))
+    if settings.stack is Stack.SIGNING:
+        batch.write_bridge(part)
     if frozen.held:
         batch.write_held(part / batch.HELD, frozen.held)
     summary = [*_summary(run, matrix, settings), "\n".join(frozen.renumbered), _archive(part)]
     batch.write_summary(part / batch.SUMMARY, list(filter(None, summary)))
     into = part.parents[1]
     folder = batch.publish(part)
-    batch.append(into, ledger.made(run.batch, [(name, official, codes.split(" ")) for name, official, codes in pieces], on=on))
+    batch.append(into, ledger.made(run.batch, pieces, on=on))
     return Batch(folder, matrix, tuple(told), renumbered=tuple(frozen.renumbered))
+
+
+def _by_official(made: render.Made, campaign: Campaign) -> list[tuple[str, str, Sequence[str]]]:
+    """The letters of a volume for the ledger, an entry for each official they go to."""
+    if made.official:
+        return [(made.name, made.official, made.codes.split(" "))]
+    sorted_: dict[str, list[str]] = {}
+    ids = {letter: id_ for id_, letter in plan.official_letters(campaign).items()}
+    for code in made.codes.split(" "):
+        sorted_.setdefault(ids[plan.letter(code)], []).append(code)
+    return [(made.name, id_, codes) for id_, codes in sorted_.items()]
 
 
 def _archive(part: Path) -> str:
@@ -630,6 +664,7 @@ def _archive(part: Path) -> str:
 _MAKE: dict[str, Callable[[Path, Iterable[render.Part]], list[render.Made]]] = {
     "letters": render.letters_volumes,
     "envelopes": render.envelope_volumes,
+    "flaps": render.flap_volumes,
     "alike": render.alike_volumes,
     "returned": render.return_label_volumes,
 }
@@ -660,8 +695,8 @@ def _printing_order(name: str, campaign: Campaign) -> tuple[str, int, str]:
 
 def _told(kind: str, made: render.Made, campaign: Campaign, event: Event, settings: render.Settings) -> list[covers.Volume]:
     """What START-HERE lists for a volume: the volume, or its trays."""
-    official = campaign.official(made.official)
-    to = official.position or official.name
+    official = campaign.official(made.official) if made.official else None
+    to = covers.EVERYBODY if official is None else official.position or official.name
     if made.trays:
         return [
             covers.Volume(
@@ -679,7 +714,7 @@ def _told(kind: str, made: render.Made, campaign: Campaign, event: Event, settin
         ]
     spare = kind == "alike" and settings.envelopes != "labels"
     plain = covers.Kind.LABELS if settings.envelopes == "labels" else covers.Kind.ENVELOPES
-    which = {"letters": covers.Kind.LETTERS, "returned": covers.Kind.RETURNS}.get(kind, plain)
+    which = {"letters": covers.Kind.LETTERS, "returned": covers.Kind.RETURNS, "flaps": covers.Kind.FLAPS}.get(kind, plain)
     return [
         covers.Volume(
             f"{made.name}.pdf",
@@ -698,7 +733,7 @@ def _told(kind: str, made: render.Made, campaign: Campaign, event: Event, settin
 
 def _media(kind: covers.Kind, event: Event, settings: render.Settings) -> str:
     """What goes into the tray, as PWG 5101.1 names it."""
-    if kind is covers.Kind.ENVELOPES:
+    if kind in (covers.Kind.ENVELOPES, covers.Kind.FLAPS):
         return envelopes.SIZES[settings.envelopes].pwg_name
     if kind in (covers.Kind.LABELS, covers.Kind.RETURNS):
         return labels.LABELS[settings.labels if kind is covers.Kind.LABELS else settings.return_labels].paper.pwg_name
@@ -736,6 +771,8 @@ def _run(
         settings.printer,
         render.preprinted(part),
         _folds(kind, event, settings.fold),
+        settings.codes is not Codes.OFF,
+        _piles(campaign, settings),
     )
 
 
@@ -748,6 +785,14 @@ def _envelope_name(settings: render.Settings) -> str:
 def _fold_words(kind: str, event: Event, fold: str) -> str:
     """``at 102 and 191 mm``; empty where there is no window."""
     return windows.chosen(kind, paper=event.paper, fold=fold).fold.words if kind in windows.WINDOWS else ""
+
+
+def _piles(campaign: Campaign, settings: render.Settings) -> tuple[tuple[str, str], ...]:
+    """For letters that come person by person: each official's letter in the codes, and whose pile it is."""
+    if settings.stack is not Stack.SIGNING:
+        return ()
+    letters_of = plan.official_letters(campaign)
+    return tuple((letters_of[official.id], official.position or official.name) for official in campaign.officials)
 
 
 def _folds(kind: str, event: Event, fold: str) -> tuple[float, ...] | None:

@@ -62,6 +62,21 @@ class Group(enum.StrEnum):
     SHEETS = "sheets"  # those of as many sheets
 
 
+class Stack(enum.StrEnum):
+    """In which stacks letters come out of the printer."""
+
+    POSTING = "posting"  # a stack for each official, in the order of their envelopes
+    SIGNING = "signing"  # all letters of a person together, to be signed at one go and dealt out afterwards
+
+
+class Codes(enum.StrEnum):
+    """What of a piece's code stands on paper; the manifest always has all of it."""
+
+    SHORT = "short"  # at the foot of the letter
+    FLAP = "flap"  # there, and on the flap side of an envelope that belongs to one letter
+    OFF = "off"
+
+
 class Trays(enum.StrEnum):
     """Whether first and further sheets are also written apart, for a printer with a tray for each."""
 

@@ -110,6 +110,11 @@ def number(code: str) -> int:
     return int(code.rsplit("-", 2)[-2])
 
 
+def letter(code: str) -> str:
+    """The official's letter in a code, full or short."""
+    return code.rsplit("-", 1)[-1][0]
+
+
 def prefix(code: str) -> str:
     """What a short code leaves out: ``100.21-MAD-``; empty for a short code."""
     return code[: len(code) - len(short(code))]

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from ua_mailmerge import batch, envelopes, fonts, labels, letters, pdf, plan, postal, schema, stationery, typeset, windows
-from ua_mailmerge.model import Campaign, Disclosure, Event, Fit, Form, Group, Mark, Page, Piece, Sides, Signer, Trays
+from ua_mailmerge.model import Campaign, Codes, Disclosure, Event, Fit, Form, Group, Mark, Page, Piece, Sides, Signer, Stack, Trays
 from ua_mailmerge.problems import UnreadableError
 
 MERGE, FONTS, LETTERHEAD = "input/merge.json", "input/fonts", "input/letterhead"
@@ -32,7 +32,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     label_start: int = 1
     label_margin_mm: float | None = None
     return_labels: str = ""  # the sheet for return addresses; empty: none
-    codes: bool = True
+    codes: Codes = Codes.SHORT
+    stack: Stack = Stack.POSTING
     order: str = "sheet"
     after_expiry: str = ""
     all_consented: bool = False
@@ -106,6 +107,12 @@ def envelope_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
     return [_volume(room, part, room.named_envelopes(part), folder) for part in parts]
 
 
+def flap_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
+    """Write volumes of the flap sides of envelopes that carry the signer's address."""
+    room = _room(folder)
+    return [_volume(room, part, room.flaps(part), folder) for part in parts]
+
+
 def alike_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
     """Write volumes of envelopes or labels that are all alike: they belong to no piece."""
     room = _room(folder)
@@ -172,6 +179,8 @@ class _Room:
                 file.seek(part.start)
                 self._people = (part.start, part.end), self._decoder.decode_lines(file.read(part.end - part.start))
         official = part.official
+        if not official:
+            return self._people[1]
         if part.takes:
             return [line for line in self._people[1] if official in line.o and line.takes(official) in part.takes]
         return [line for line in self._people[1] if official in line.o]
@@ -179,15 +188,16 @@ class _Room:
     def letters(self, part: Part) -> Iterator[tuple[str, str, list[Page]]]:
         """(code, sheet row, pages) of each letter."""
         for line in self.people(part):
-            full, made = self.letter(line, part.official)
-            if self.settings.sides is Sides.TWO and len(made) % 2:
-                made.append(msgspec.structs.replace(made[-1], marks=(), title=""))  # the next letter starts on a fresh sheet
-            yield full, line.s.row, made
+            for official in (part.official,) if part.official else line.o:
+                full, made = self.letter(line, official)
+                if self.settings.sides is Sides.TWO and len(made) % 2:
+                    made.append(msgspec.structs.replace(made[-1], marks=(), title=""))  # the next letter starts on a fresh sheet
+                yield full, line.s.row, made
 
     def letter(self, line: Line, official: str) -> tuple[str, list[Page]]:
         """(code, pages) of one letter."""
         full = self.coder.code(line.n, official)
-        letter = self.writers[official].letter(line.s, code=plan.short(full) if self.settings.codes else "")
+        letter = self.writers[official].letter(line.s, code="" if self.settings.codes is Codes.OFF else plan.short(full))
         return full, self.setters[official].pages(letter)
 
     def named_envelopes(self, part: Part) -> Iterator[tuple[str, str, list[Page]]]:
@@ -197,6 +207,15 @@ class _Room:
             if line.s.disclosure is Disclosure.FULL:
                 full = self.coder.code(line.n, part.official)
                 yield full, line.s.row, [self.named_envelope(line, part.official, to, plan.short(full))]
+
+    def flaps(self, part: Part) -> Iterator[tuple[str, str, list[Page]]]:
+        """(code, sheet row, page) of the flap side of each of those envelopes: the code, small, at its foot."""
+        size, settings = envelopes.SIZES[self.settings.envelopes], self.settings
+        for line in self.people(part):
+            if line.s.disclosure is Disclosure.FULL:
+                full = self.coder.code(line.n, part.official)
+                short = plan.short(full)
+                yield full, line.s.row, [envelopes.flap(short, size=size, turn=settings.turn, faces=self.faces, label=short)]
 
     def named_envelope(self, line: Line, official: str, to: Form, label: str) -> Page:
         """One envelope with the signer's own return address."""
@@ -308,12 +327,13 @@ def frozen(folder: Path) -> tuple[Campaign, Event, Settings]:
 def _volume(room: _Room, part: Part, letters_: Iterable[tuple[str, str, list[Page]]], folder: Path, *, trays: Trays = Trays.ONE) -> Made:
     """Write one volume beside, rename it last, and describe it."""
     pieces: list[Piece] = []
+    ids = {letter: id_ for id_, letter in plan.official_letters(room.campaign).items()}
     apart: list[tuple[str, list[Page]]] = []
 
     def pages() -> Iterator[Page]:
         at = 0
         for code, row, made in letters_:
-            pieces.append(Piece(code, part.official, row, part.name, at + 1, at + len(made)))
+            pieces.append(Piece(code, part.official or ids[plan.letter(code)], row, part.name, at + 1, at + len(made)))
             at += len(made)
             if trays is Trays.EACH:
                 apart.append((code, made))

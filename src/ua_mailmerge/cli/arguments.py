@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ua_mailmerge import batch, envelopes, labels, merge, printers, tables, windows
-from ua_mailmerge.model import Group, Hidden, Order, Sides, Trays
+from ua_mailmerge.model import Codes, Group, Hidden, Order, Sides, Stack, Trays
 from ua_mailmerge.problems import UnreadableError
 
 PATH = click.Path(path_type=Path)
@@ -151,6 +151,20 @@ def of_a_job(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Also write first and further sheets apart: letterhead in one tray, plain in another.",
             ),
             click.option(
+                "--stack",
+                type=click.Choice([stack.value for stack in Stack]),
+                default="posting",
+                show_default=True,
+                help="posting: a stack for each official. signing: each person's letters together, to be dealt into piles once signed.",
+            ),
+            click.option(
+                "--codes",
+                type=click.Choice([codes.value for codes in Codes]),
+                default="short",
+                show_default=True,
+                help="short: at the foot of each letter. flap: also on the flap side of envelopes that belong to one letter. off: nowhere.",
+            ),
+            click.option(
                 "--all-consented",
                 is_flag=True,
                 help="The sheet has no Consent column, and you answer for it that everybody agreed. This is kept with the batch.",
@@ -196,6 +210,9 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
         if id_ not in (ids := [official.id for official in campaign.officials]):
             raise click.UsageError(f"{id_} is not an official of this campaign; there are {', '.join(ids)}.{perhaps(id_, ids)}")
     profile = profile_of(options["printer"], options["config"]) if options.get("printer") else None
+    stack = Stack(options.get("stack") or "posting")
+    if stack is Stack.SIGNING and (options.get("trays") or options.get("group") not in (None, "none")):
+        raise click.UsageError("Letters that come person by person cannot be grouped or parted into trays; choose one of them.")
     dx, dy = offset(options["offset"])
     return merge.Job(
         campaign=campaign,
@@ -216,6 +233,8 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
         label_start=options["label_start"],
         label_margin_mm=options.get("label_margin"),
         group=Group(options.get("group") or "none"),
+        stack=stack,
+        codes=Codes(options.get("codes") or "short"),
         trays=Trays.EACH if options.get("trays") else Trays.ONE,
         return_labels=label_sheet(returns),
         return_start=int(from_ or 1),
