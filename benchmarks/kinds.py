@@ -34,9 +34,10 @@ def main() -> None:
     for kind in dict.fromkeys(kind for kind, _ in frozen.parts):
         groups = [parts for of, parts in frozen.parts if of == kind]
         MAKE[kind](into / "warm", groups[0])
-        start = time.perf_counter()
-        made = [volume for parts in groups for volume in MAKE[kind](copy, parts)]
-        rates[kind] = sum(volume.pieces for volume in made) / (time.perf_counter() - start)
+        for _ in range(3):  # the quickest: a busy machine only ever slows things down
+            start = time.perf_counter()
+            made = [volume for parts in groups for volume in MAKE[kind](copy, parts)]
+            rates[kind] = max(rates.get(kind, 0.0), sum(volume.pieces for volume in made) / (time.perf_counter() - start))
         differing = [
             volume.name for volume in made if (copy / f"{volume.name}.pdf").read_bytes() != (batch / f"{volume.name}.pdf").read_bytes()
         ]

@@ -305,3 +305,21 @@ def test_unknown_printer(config: Path, tmp_path: Path) -> None:
     config.write_text(FILE)
     ran = evening.run("check", evening.evening(tmp_path / "e", evening.people(1)), "--printer", "ofice")
     assert "Did you mean office?" in ran.err
+
+
+def test_proof_and_bundle_through_a_profile(config: Path, tmp_path: Path) -> None:
+    """A proof's letters and envelopes are each made good for their own paper; a bundle's pages as the batch's letters were."""
+    config.parent.mkdir()
+    config.write_text("printers:\n  office:\n    letter: {x: 1, y: 2}\n    us_10: {x: -2, y: 0.5}\n")
+    signers = evening.evening(tmp_path / "e", evening.people(1))
+    for name, options in (("plain", ()), ("moved", ("--printer", "office"))):
+        assert evening.run("proof", signers, "-o", tmp_path / "o", "--into", tmp_path / f"{name}.pdf", *options).code == 0
+        folder = evening.made(signers, "-o", tmp_path / name, *options)
+        assert evening.run("bundle", folder.name, "president", "-o", tmp_path / name, "--into", tmp_path / f"{name}-bundle.pdf").code == 0
+    for name in ("", "-bundle"):
+        pairs = list(zip(*(sheets.opened(tmp_path / f"{kind}{name}.pdf") for kind in ("plain", "moved")), strict=True))
+        assert len(pairs) > 1
+        for before, after in pairs:
+            x, y = (-2, 0.5) if before.height < 400 else (1, 2)
+            for one, other in zip(before.inks, after.inks, strict=True):
+                assert (other.x0 - one.x0, other.y0 - one.y0) == pytest.approx((x * MM, y * MM), abs=0.03)

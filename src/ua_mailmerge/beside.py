@@ -2,7 +2,7 @@
 
 import datetime
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -29,7 +29,7 @@ from ua_mailmerge import (
     typeset,
     windows,
 )
-from ua_mailmerge.model import MM, Address, Box, Campaign, Disclosure, Event, Face, Official, Paper, Signer
+from ua_mailmerge.model import MM, Address, Box, Campaign, Disclosure, Event, Face, Fit, Official, Page, Paper, Signer
 from ua_mailmerge.problems import RefusedError
 from ua_mailmerge.shipped import shipped
 
@@ -64,12 +64,12 @@ def proofs(checked: merge.Checked, job: merge.Job, *, into: Path) -> Proof:
         made = render.sheets(part, [(lines[each.person], each.official) for each in chosen])
         for each, (letter, cover) in zip(chosen, made, strict=True):
             line = lines[each.person]
-            pages += letter
+            pages += _fitted(letter, job.fits.get("letters"))
             what = f"Letter to {each.official}, {line.s.row}"
             kind = (each.official, line.s.disclosure is Disclosure.FULL)
             if cover and kind not in shown:
                 shown.add(kind)
-                pages += cover
+                pages += _fitted(cover, job.fits.get("labels" if job.envelopes == "labels" else "envelopes"))
                 what += ", and its labels" if job.envelopes == "labels" else ", and its envelope"
             looks.append(covers.Look(what, _sentence(each.why)))
         faces = fonts.Faces.frozen(part / render.FONTS)
@@ -78,7 +78,12 @@ def proofs(checked: merge.Checked, job: merge.Job, *, into: Path) -> Proof:
         about = pdf.About(f"{title}: proof", job.event.language, render.noon(job.dated), b"proof")
         with batch.writing(into):
             into.parent.mkdir(parents=True, exist_ok=True)
-            written = pdf.write(into, [covers.proofed(page, faces=faces) for page in [*first, *pages]], faces=faces, about=about)
+            written = pdf.write(
+                into,
+                [covers.proofed(page, faces=faces) for page in [*_fitted(first, job.fits.get("letters")), *pages]],
+                faces=faces,
+                about=about,
+            )
             into.chmod(0o600)
         return Proof(into, tuple(looks), written.pages)
 
@@ -147,6 +152,11 @@ def calibration_of(medium: str, profile: printers.Profile, *, turn: int = 0, int
 # -- bundles ------------------------------------------------------------------------------------
 
 
+def _fitted(pages: Iterable[Page], fit: Fit | None) -> list[Page]:
+    """Pages as their printer wants them."""
+    return [msgspec.structs.replace(page, fit=fit) for page in pages] if fit else list(pages)
+
+
 class Bundled(msgspec.Struct, frozen=True):
     """A covering letter, list and label that were written."""
 
@@ -182,6 +192,7 @@ def bundle(folder: Path, id_: str, *, into: Path, own_words: Sequence[str] = (),
     head = stationery.load(folder / render.LETTERHEAD, paper=event.paper, faces=faces, event=event)
     if head.personal:  # nobody's own name stands above the group's words
         head = stationery.load(shipped("letterhead/group"), paper=event.paper, faces=faces, event=event)
+    head = head.without_art() if head.preprinted else head
     date = letters.date_words(dated or settings.dated, event)
     words = (official.salutation, *bundles.covering(counted, language=event.language, own_words=own_words))
     group = Signer(event.group, Address(), (id_,), "", disclosure=Disclosure.NONE, letter=words)
@@ -199,7 +210,7 @@ def bundle(folder: Path, id_: str, *, into: Path, own_words: Sequence[str] = (),
         title, event.language, render.noon(dated or settings.dated), f"{folder.name} bundle {id_}".encode(), not head.not_archival
     )
     with batch.writing(into):
-        pdf.write(into, pages, faces=faces, about=about)
+        pdf.write(into, pages, faces=faces, about=about, fit=settings.fits.get("letters"))
         into.chmod(0o600)
     return Bundled(into, counted, sum(state is ledger.State.SPOILED for state in states.values()))
 

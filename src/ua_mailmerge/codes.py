@@ -62,7 +62,11 @@ CODES: dict[str, tuple[Severity, bool, str]] = {
     "greets-other": (_HOLD, False, "A letter greets an official it does not go to."),
     "names-other": (_HOLD, True, "Own words name an official, and the letter also goes to another."),
     # found by intake
-    "address-too-long": (_HOLD, False, "The address is to be shown in full and does not fit an envelope."),
+    "address-too-long": (
+        _HOLD,
+        False,
+        "An address to be shown in full does not fit an envelope or label, or the head of the letter would show through a window.",
+    ),
 }
 """Every problem a row can have; codes are stable."""
 

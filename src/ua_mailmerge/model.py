@@ -320,25 +320,6 @@ class Place(Frozen, frozen=True):
 Mark = Text | Rule | Box | Place
 
 
-class Page(Frozen, frozen=True):
-    """One side of a sheet: its size and its marks in painting order. ``title`` and ``label`` name it in a viewer."""
-
-    width: float
-    height: float
-    marks: tuple[Mark, ...]
-    label: str = ""  # the page's label; a piece's pages share theirs
-    title: str = ""  # a bookmark that starts here; empty: none
-
-
-class Area(Frozen, frozen=True):
-    """A rectangle on a sheet or on an envelope's face, measured from its top-left corner."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
 class Fit(Frozen, frozen=True):
     """How a printer's error is made good: a point (x, y) of a page goes to (across · x + right, down · y + below), in points."""
 
@@ -356,6 +337,26 @@ class Fit(Frozen, frozen=True):
             180: Fit(self.across, self.down, far_x, far_y),
             270: Fit(self.down, self.across, self.below, far_x),
         }[turn]
+
+
+class Page(Frozen, frozen=True):
+    """One side of a sheet: its size and its marks in painting order. ``title`` and ``label`` name it in a viewer."""
+
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
+    label: str = ""  # the page's label; a piece's pages share theirs
+    title: str = ""  # a bookmark that starts here; empty: none
+    fit: Fit | None = None  # of this page alone, where a file holds pages for several kinds of paper
+
+
+class Area(Frozen, frozen=True):
+    """A rectangle on a sheet or on an envelope's face, measured from its top-left corner."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
 
 
 # -- what is counted ----------------------------------------------------------------------------

@@ -83,8 +83,9 @@ class Volume:
     def add(self, page: Page) -> None:
         """Write one page."""
         data, packing = self._content(page.marks, page.height), b""
-        if self._fit is not None:
-            data = _fitted(data, self._fit, page.height)
+        fit = page.fit or self._fit
+        if fit is not None:
+            data = _fitted(data, fit, page.height)
         if len(data) >= _SHORT:  # a small window and little memory: the same bytes in a sixth of the time
             packer = zlib.compressobj(6, zlib.DEFLATED, 12, 4)
             data, packing = packer.compress(data) + packer.flush(), _DEFLATED

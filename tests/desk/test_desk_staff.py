@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -16,7 +17,7 @@ from django.utils import timezone
 from desk import evening
 from desk.evening import ANA, BEN, CY, Answer
 from ua_mailmerge import batch, ledger
-from ua_mailmerge.desk import engine, serve, sheets
+from ua_mailmerge.desk import engine, preview, serve, sheets
 from ua_mailmerge.desk.models import Batch, Campaign, Event, Link, OneTimeCode, Options, Submission
 from ua_mailmerge.problems import RefusedError
 
@@ -146,7 +147,24 @@ def test_an_event_is_made_from_a_form() -> None:
     assert read.return_address == ("Group of Lake Town", "1 Pier", "Lake Town, WI 53700")
 
 
-@pytest.mark.parametrize(("field", "value"), [("code", "?"), ("posted_from", "ZZ"), ("language", "english!"), ("return_address", " ")])
+def test_letters_for_windows() -> None:
+    """An event may choose a window envelope: the preview stands as the letter will, and a batch has no envelopes."""
+    client, campaign = evening.staff(), evening.campaign()
+    assert client.post(f"/room/campaigns/{campaign.pk}/events/new", EVENT | {"envelope": "us_10_window"}).status_code == 302
+    visitor = evening.visit(Event.objects.get())
+    draft = evening.checked(visitor, evening.ANA)
+    plain = evening.checked(evening.visit(evening.event(of=campaign)), evening.ANA)
+    pictures = [preview.picture(each, 2, "president", 1) for each in (draft, plain)]
+    assert pictures[0] != pictures[1]
+    evening.accept(client, evening.sent(visitor, evening.ANA))
+    (batch,) = (path for path in (settings.DATA).rglob("batches/*") if path.is_dir())
+    assert {path.name[:2] for path in batch.glob("*.pdf")} == {"0-", "1-"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("code", "?"), ("posted_from", "ZZ"), ("language", "english!"), ("return_address", " "), ("envelope", "iso_c5_window_gb")],
+)
 def test_a_faulty_event_says_what_to_mend(field: str, value: str) -> None:
     """Beside the field it is about."""
     answer = evening.staff().post(f"/room/campaigns/{evening.campaign().pk}/events/new", EVENT | {field: value})

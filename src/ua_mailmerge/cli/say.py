@@ -15,7 +15,7 @@ from typing import Any
 import click
 import msgspec
 
-from ua_mailmerge import batch, covers, envelopes, intake, merge, plan, postage
+from ua_mailmerge import batch, covers, envelopes, intake, merge, plan, postage, windows
 from ua_mailmerge.problems import ExitCode, Problem, RefusedError, Severity, UnwritableError
 
 
@@ -113,6 +113,8 @@ def posting(found: postage.Posting, job: merge.Job) -> None:
         click.echo(
             f"In {envelopes.SIZES[job.envelopes].name} envelopes; {merge.SPARES} more than letters where all to one official are alike."
         )
+    if window := windows.WINDOWS.get(job.envelopes):
+        click.echo(f"In {window.size.name} envelopes with a window ({window.key}), one for each letter; nothing is printed on them.")
     click.echo("\nOr bundled, a covering letter in each large envelope (9 × 12 in or C4)")
     click.echo(f"{'official':{width}}  to  letters  large envelopes  grams    together")
     for bundle in found.bundled:

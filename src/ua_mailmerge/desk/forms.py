@@ -12,6 +12,8 @@ from ua_mailmerge import schema
 from ua_mailmerge.desk.models import today
 from ua_mailmerge.envelopes import SIZES
 from ua_mailmerge.model import Order, Paper, Sides, Signature
+from ua_mailmerge.problems import RefusedError
+from ua_mailmerge.windows import WINDOWS, chosen
 
 
 class Form(forms.Form):
@@ -83,7 +85,13 @@ class NewEvent(Form):
     letterhead = forms.ChoiceField(label="Head of the letter", choices=[("personal", "The signer's own name"), ("group", "The group's")])
     paper = forms.ChoiceField(label="Paper", choices=[(Paper.LETTER.value, "US Letter"), (Paper.A4.value, "A4")])
     envelope = forms.ChoiceField(
-        label="Envelopes", choices=[*((key, size.name) for key, size in SIZES.items()), ("labels", "Labels"), ("none", "None")]
+        label="Envelopes",
+        choices=[
+            *((key, size.name) for key, size in SIZES.items()),
+            *((key, window.name) for key, window in WINDOWS.items()),
+            ("labels", "Labels"),
+            ("none", "None"),
+        ],
     )
     signature = forms.ChoiceField(
         label="Signature", choices=[(Signature.INK.value, "In ink, room is left"), (Signature.TYPED.value, "The typed name")]
@@ -99,6 +107,16 @@ class NewEvent(Form):
             "far as I ticked, and my details are deleted once the letters are posted and counted."
         ),
     )
+
+    def clean_envelope(self) -> str:
+        """A window has to go with the paper."""
+        kind, paper = str(self.cleaned_data["envelope"]), self.cleaned_data.get("paper")
+        if kind in WINDOWS and paper:
+            try:
+                chosen(kind, paper=Paper(paper))
+            except RefusedError as error:
+                raise forms.ValidationError(str(error)) from error
+        return kind
 
     def clean_code(self) -> str:
         """In capitals."""

@@ -8,7 +8,7 @@ import msgspec
 import pypdfium2
 from django.conf import settings
 
-from ua_mailmerge import fonts, intake, letters, pdf, stationery, typeset
+from ua_mailmerge import fonts, intake, letters, pdf, stationery, windows
 from ua_mailmerge.desk import engine, sheets
 from ua_mailmerge.desk.models import Draft
 from ua_mailmerge.letters import Letter, Role
@@ -74,13 +74,17 @@ def _letters(draft: Draft, row: int) -> Iterator[tuple[Letter, str, bool, list[P
         return
     job = engine.job(draft.event, agreed=draft.agreed)
     faces = _faces()
-    head = stationery.load(job.letterhead, paper=job.event.paper, faces=faces)
+    event, kind = job.event, job.envelopes
+    view = windows.chosen(kind, paper=event.paper, fold=job.fold) if kind in windows.WINDOWS else None
+    head = stationery.load(job.letterhead, paper=event.paper, faces=faces, event=event, clear=view.clear if view else ())
     date = letters.date_words(job.dated, job.event)
     for official in job.campaign.officials:
         if official.id in found[1]:
-            letter = letters.Writer(job.campaign, job.event, official, date=date, personal=head.personal).letter(found[0])
-            to = official.position or official.name
-            yield letter, to, head.personal, typeset.Typesetter(head, faces=faces).pages(letter)
+            returned = view is not None and view.back is not None
+            writer = letters.Writer(job.campaign, event, official, date=date, personal=head.personal, returned=returned)
+            letter, to = writer.letter(found[0]), official.position or official.name
+            setter = windows.typesetter(official, event=event, on=view, stationery=head, date=date, faces=faces)
+            yield letter, to, head.personal, setter.pages(letter)
 
 
 def _words(letter: Letter) -> tuple[tuple[str, str], ...]:
