@@ -132,7 +132,10 @@ def _label(
             continue
         told = envelopes.fitted(lines, style=style, width=width, most=most - len(last), faces=faces)
         if len(told) + len(last) <= most:
-            found.append((size - envelopes.A_LINE_CHANGED * len(set(told) - set(lines)), size, told))
+            changed = len(set(told) - set(lines))
+            found.append((size - envelopes.A_LINE_CHANGED * changed, size, told))
+            if not changed:
+                break  # smaller type cannot be better
     if not found:
         return None
     _, size, told = max(found, key=lambda each: each[:2])

@@ -207,7 +207,10 @@ def _fitted(to: Sequence[str], area: Area, sizes: Sequence[float], faces: Faces,
                 continue
             found = envelopes.fitted(told, style=style, width=width, most=most, faces=faces)
             if len(found) <= most:
-                ways.append((size - envelopes.A_LINE_CHANGED * len(set(found) - set(told)), size, found))
+                changed = len(set(found) - set(told))
+                ways.append((size - envelopes.A_LINE_CHANGED * changed, size, found))
+                if not changed:
+                    break  # smaller type cannot be better
         if ways:
             _, size, found = max(ways, key=lambda each: each[:2])
             return size, [*found, *last]
