@@ -13,8 +13,10 @@ from importlib import resources
 from pathlib import Path
 
 import msgspec
+import openpyxl
 import pypdfium2
-from PIL import Image, ImageDraw, ImageFont
+from openpyxl.worksheet.properties import PageSetupProperties
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from ua_mailmerge import batch, windows
 from ua_mailmerge.model import Paper
@@ -190,6 +192,31 @@ def blank_sheet(folder: Path) -> Image.Image | None:
     return sheet(folder / "blank.pdf")
 
 
+def marked_sheet(folder: Path) -> Image.Image | None:
+    """Some rows of a sheet that ``check`` marked, as LibreOffice prints them; None where there is no LibreOffice."""
+    office = shutil.which("soffice")
+    if office is None:
+        return None
+    rows = ["Name,City,State,ZIP,Consent", "Nia Brook,Oakland,CA,94601,yes", "Femi Adeyemi,Somerville,MA,2144,yes"]
+    rows += ["Ines Sol,Oakland,CA,94601,", "Tom and Ada Reed,Oakland,CA,94601,yes", "Ayla Moss,,CA,94601,yes"]
+    (folder / "few.csv").write_text("\n".join(rows), "utf-8")
+    _run("check", folder / "few.csv", "-o", folder / "none", "--marked", folder / "few.xlsx")
+    book = openpyxl.load_workbook(folder / "few.xlsx")
+    page = book.worksheets[0]
+    page.page_setup.orientation, page.print_options.gridLines = "landscape", True
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.column_dimensions["F"].width = 95
+    book.save(folder / "few-fit.xlsx")
+    subprocess.run(
+        [office, "--headless", "--convert-to", "pdf", "--outdir", folder, folder / "few-fit.xlsx"], check=True, capture_output=True
+    )
+    with pypdfium2.PdfDocument(folder / "few-fit.pdf") as document:
+        picture: Image.Image = document[0].render(scale=96 / 72 * SHARP).to_pil().convert("RGB")
+    left, top, right, bottom = ImageChops.invert(picture).getbbox() or (0, 0, picture.width, picture.height)
+    return picture.crop((left - 8, top - 8, right + 8, bottom + 8))
+
+
 def main() -> None:
     """Make them all."""
     IMAGES.mkdir(exist_ok=True)
@@ -199,6 +226,8 @@ def main() -> None:
         campaign = ("-c", folder / "campaign.yaml")
         if blank := blank_sheet(folder):
             save(blank, "blank-sheet")
+        if few := marked_sheet(folder):
+            save(few, "marked")
         _run("slips", "3", *campaign, "-o", folder / "none", "--into", folder / "slips.pdf")
         save(sheet(folder / "slips.pdf"), "slips")
         _run("poster", *campaign, "--link", "https://letters.example.org/e/f8k2", "--into", folder / "poster.pdf")

@@ -65,7 +65,7 @@ def read(data: bytes, *, file: str, limits: Limits, sheet: str = "") -> tuple[Op
     :param sheet: the name of the one that is wanted; empty: the obvious one.
     """
     counted = Counted()
-    with _typed(file):
+    with typed(file):
         if not data:
             raise UnreadableError(
                 f"{file}: the file is empty. Ask for it again, or save it again from Excel or LibreOffice.", code="empty-file"
@@ -111,7 +111,7 @@ def too_big(file: str, limits: Limits) -> UnreadableError:
 
 def _chunks(rows: Iterator[Row], *, file: str, limits: Limits) -> Iterator[list[Row]]:
     sent = 0
-    with _typed(file):
+    with typed(file):
         while chunk := list(itertools.islice(rows, CHUNK)):
             sent += len(chunk)
             if sent > limits.rows:
@@ -122,7 +122,7 @@ def _chunks(rows: Iterator[Row], *, file: str, limits: Limits) -> Iterator[list[
 
 
 @contextlib.contextmanager
-def _typed(file: str) -> Iterator[None]:
+def typed(file: str) -> Iterator[None]:
     """Whatever a library makes of a broken file becomes a refusal with a code."""
     try:
         yield
@@ -145,9 +145,7 @@ def _typed(file: str) -> Iterator[None]:
 def main() -> None:
     """Read standard input as ``Job`` says and write frames: four bytes of length, then msgpack."""
     job = msgspec.json.decode(sys.argv[1], type=Job)
-    _limit("RLIMIT_AS", job.limits.memory_bytes)
-    _limit("RLIMIT_CPU", job.limits.cpu_seconds)
-    _limit("RLIMIT_CORE", 0)
+    confined(job.limits)
     gc.disable()  # this process lives for one file, and its memory is limited
     out = sys.stdout.buffer
     try:
@@ -198,6 +196,13 @@ def _write(out: BinaryIO, frame: Frame) -> None:
     out.write(len(data).to_bytes(4, "big"))
     out.write(data)
     out.flush()
+
+
+def confined(limits: Limits) -> None:
+    """Lower what this process may take of memory and time, and let it leave no core."""
+    _limit("RLIMIT_AS", limits.memory_bytes)
+    _limit("RLIMIT_CPU", limits.cpu_seconds)
+    _limit("RLIMIT_CORE", 0)
 
 
 def _limit(name: str, most: int) -> None:

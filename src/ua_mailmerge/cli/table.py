@@ -1,5 +1,6 @@
 """Commands at the table, while people sign."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,15 +8,21 @@ import click
 
 from ua_mailmerge import batch, beside, merge, pictures, plan
 from ua_mailmerge.cli import arguments, say
-from ua_mailmerge.problems import ExitCode
+from ua_mailmerge.problems import ExitCode, Problem, UnwritableError
 
 
 @click.command(short_help="Say what would print, and what has to be mended first.")
 @click.argument("signers", nargs=-1, required=True, type=arguments.PATH)
 @arguments.of_a_job
+@click.option(
+    "--marked",
+    metavar="FILE",
+    type=arguments.PATH,
+    help="Also write a copy of the sheet with every cell to mend coloured and the reason beside its row.",
+)
 @arguments.json
-def check(signers: tuple[Path, ...], *, as_json: bool, **options: Any) -> None:
-    """Read SIGNERS, one sheet or several, and say what would print and what has to be mended. Nothing is written.
+def check(signers: tuple[Path, ...], *, marked: Path | None, as_json: bool, **options: Any) -> None:
+    """Read SIGNERS, one sheet or several, and say what would print and what has to be mended. Nothing is printed.
 
     Every problem comes with its file, sheet, row and column, in the order in which you would go through them. Rows that are held wait;
     everybody else can be printed. Exit code 3 when rows are held, 4 when a sheet cannot be used at all.
@@ -23,14 +30,19 @@ def check(signers: tuple[Path, ...], *, as_json: bool, **options: Any) -> None:
     \b
     Examples:
       ua-mailmerge check signers.xlsx
+      ua-mailmerge check signers.xlsx --marked to-mend.xlsx
       ua-mailmerge check north.xlsx south.csv -c campaign.yaml -e event.yaml
     """
+    if marked is not None:
+        _can_mark(marked, signers)
     job = arguments.job(signers, options)
     with merge.Workers() as workers:
         checked = merge.check(
             signers, job, known=batch.known(arguments.home(signers, options), reference=job.campaign.reference), workers=workers
         )
     problems = checked.intake.problems
+    unplaced = [stop for stop in checked.intake.stops if not stop.where.row]  # a question that comes before any row
+    rows = _mark(marked, signers[0], problems, options) if marked and not unplaced else 0
     if as_json:
         click.echo(
             say.json(
@@ -41,6 +53,7 @@ def check(signers: tuple[Path, ...], *, as_json: bool, **options: Any) -> None:
                     "words": checked.words,
                     "refused": say.refusal(job),
                     "problems": [say.plain(problem) for problem in problems],
+                    "marked": str(marked) if marked and not unplaced else None,
                 }
             )
         )
@@ -49,9 +62,35 @@ def check(signers: tuple[Path, ...], *, as_json: bool, **options: Any) -> None:
         say.problems(problems, most=len(problems))
         if refusal := say.refusal(job):
             click.echo(f"\n{refusal}")
+        if marked and unplaced:
+            click.echo("\nNothing is marked yet: mend first what stops all.")
+        elif marked:
+            click.echo(f"\n{marked}: your sheet, with {plan.counted(rows, 'row')} marked. Mend what is coloured, then check it again.")
     if checked.intake.stops:
         raise SystemExit(ExitCode.UNREADABLE)
     say.leave(held=len(checked.intake.held))
+
+
+def _can_mark(into: Path, signers: tuple[Path, ...]) -> None:
+    """Say what is wrong with the name of the marked copy before anything is read."""
+    if len(signers) > 1:
+        raise click.UsageError("--marked takes one sheet at a time.")
+    if into.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise click.UsageError(f"{into.name}: the marked sheet is a workbook; give it a name that ends in .xlsx.")
+    if into.exists():
+        raise UnwritableError(f"{into}: there is a file of that name already; choose another name.")
+
+
+def _mark(into: Path, sheet: Path, problems: Sequence[Problem], options: dict[str, Any]) -> int:
+    """Write the marked copy; how many rows carry a reason."""
+    from ua_mailmerge import marked
+
+    made = marked.workbook(sheet, problems, named=options["named"])
+    if into.suffix.lower() != made.ending:
+        why = "carries macros, which are kept as they are" if made.ending == ".xlsm" else "has no macros"
+        raise click.UsageError(f"{sheet.name} {why}: give the marked copy a name that ends in {made.ending}.")
+    batch.write(into, made.data)
+    return made.rows
 
 
 @click.command("plan", short_help="Count sheets, envelopes and stamps before anything prints.")

@@ -50,8 +50,8 @@ OTHER_HEADINGS: tuple[str, ...] = (
     "Organization", "Organisation", "Company", "Gender", "Age", "Language", "Source", "County", "ID", "Number", "Middle name", "Nickname",
 )  # fmt: skip
 
-# What held.csv adds to the sheet's own columns: no remark about these when it comes back mended.
-HELD_HEADINGS: tuple[str, ...] = ("Row", "Reason")
+# What held.csv and a marked sheet add to the sheet's own columns: no remark about these when it comes back mended.
+HELD_HEADINGS: tuple[str, ...] = ("Row", "Reason", "Letters")
 
 YES = "yes y x true 1 si oui ok agreed agree iagree consent consents iconsent consented"
 NO = "no n non false 0 none never refused declined noconsent idonotagree idonotconsent donotagree"
