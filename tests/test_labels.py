@@ -218,8 +218,9 @@ def test_return_labels(tmp_path: Path) -> None:
     signers = evening.evening(tmp_path, rows, event=evening.EVENT + "envelope: us_10_window\nreturn_labels: 5167\n")
     folder = evening.made(signers, "-o", tmp_path / "out", "--return-labels", "5167:80", code=3)
     first, second = sheets.opened(folder / "3-returns-president-001.pdf")
-    assert "".join(one.words for one in first.inks) == "AdaWhole12ElmSt,Oakland,CA94601UNITEDSTATES"
+    assert "".join(one.words for one in first.inks) == "AdaWhole12ElmStOakland,CA94601UNITEDSTATES"
     assert all(holds(label("5167", 80), one[:4]) for one in first.inks)
+    assert {round(one.size, 1) for one in first.inks} <= {round(one.size, 1) for one in second.inks}  # one size where it fits
     assert "".join(one.words for one in second.inks) == "LetterWriters210LanternfishLaneMadison,WI53703UNITEDSTATES"
     assert all(holds(label("5167", 1), one[:4]) for one in second.inks)
     (held,) = evening.table(folder / "held.csv")

@@ -91,12 +91,14 @@ def address(to: Sequence[str], *, sheet: LabelSheet, country: str = "", margin_m
     return made
 
 
-def returned(back: Sequence[str], *, sheet: LabelSheet, margin_mm: float | None = None, faces: Faces) -> Form:
-    """A return address on a label, as it was written, in the largest type that fits, from 9 to 6 points.
+def returned(
+    back: Sequence[str], *, sheet: LabelSheet, margin_mm: float | None = None, largest: float = _RETURN_SIZES[0], faces: Faces
+) -> Form:
+    """A return address on a label, as it was written, in the largest type that fits, from ``largest`` (9 points) to 6.
 
     RefusedError, without any of the words, when it does not fit even so.
     """
-    made = _label(list(back), [], sheet, _RETURN_SIZES, margin_mm, faces)
+    made = _label(list(back), [], sheet, [size for size in _RETURN_SIZES if size <= largest], margin_mm, faces)
     if made is None:
         raise RefusedError(
             f"A return address of {len(back)} lines does not fit a {sheet.key} label in {_RETURN_SIZES[-1]:g} point type. "

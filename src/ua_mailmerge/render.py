@@ -3,13 +3,13 @@
 import datetime
 import enum
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import msgspec
 
 from ua_mailmerge import batch, envelopes, fonts, labels, letters, pdf, plan, postal, schema, stationery, typeset, windows
-from ua_mailmerge.model import Campaign, Codes, Disclosure, Event, Fit, Form, Group, Mark, Page, Piece, Sides, Signer, Stack, Trays
+from ua_mailmerge.model import Campaign, Codes, Disclosure, Event, Fit, Form, Group, Mark, Page, Piece, Sides, Signer, Stack, Text, Trays
 from ua_mailmerge.problems import UnreadableError
 
 MERGE, FONTS, LETTERHEAD = "input/merge.json", "input/fonts", "input/letterhead"
@@ -235,7 +235,9 @@ class _Room:
         """Sheets of return addresses, one for each letter: the signer's where they show it all, else the group's."""
         settings, official = self.settings, part.official
         sheet, inner = labels.LABELS[settings.return_labels], settings.label_margin_mm
-        group = labels.returned(self.ours(official), sheet=sheet, margin_mm=inner, faces=self.faces)
+        one = partial(labels.returned, sheet=sheet, margin_mm=inner, faces=self.faces)
+        group = one(self.ours(official))
+        size = max(mark.size for mark in group.marks if isinstance(mark, Text))  # the others no larger, so that a sheet looks of a piece
 
         def blocks() -> Iterator[Form | tuple[Mark, ...]]:
             for takes in part.takes or (0,):  # one sheet goes on where the one before ends, however many sign
@@ -244,8 +246,7 @@ class _Room:
                         if official not in line.o or line.takes(official) != takes:
                             continue
                         own = line.s.disclosure is Disclosure.FULL
-                        made = labels.returned(self.back(line, official), sheet=sheet, margin_mm=inner, faces=self.faces) if own else group
-                        yield made.marks if own else made
+                        yield one(self.back(line, official), largest=size).marks if own else group
 
         return labels.pages(blocks(), sheet=sheet, start=part.label, dx_mm=settings.dx_mm, dy_mm=settings.dy_mm, margin_mm=inner)
 

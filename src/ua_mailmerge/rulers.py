@@ -22,10 +22,10 @@ def across(*, x: float, y: float, length_mm: int = 100, faces: Faces) -> list[Ma
 
 
 def down(*, x: float, y: float, length_mm: int = 100, faces: Faces) -> list[Mark]:
-    """A ruler from (x, y) downwards, a tick to the left for each millimetre, its ends and its middle named to the right."""
+    """A ruler from (x, y) downwards, a tick to the left for each millimetre, its middle and its end named to the right."""
     marks: list[Mark] = [Rule(x, y, x, y + length_mm * MM, width=0.6)]
     marks += [Rule(x, y + mm * MM, x - tall, y + mm * MM, width=weight) for mm, tall, weight in _ticks(length_mm)]
-    for mm, words, part in ((0, "0", 0.75), (length_mm // 2, str(length_mm // 2), 0.35), (length_mm, f"{length_mm} mm", 0.0)):
+    for mm, words, part in ((length_mm // 2, str(length_mm // 2), 0.35), (length_mm, f"{length_mm} mm", 0.0)):
         marks.append(Text(x + 1.5 * MM, y + mm * MM + _SIZE * part, words, Face.SANS, _SIZE))
     return marks
 
