@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import builders
 import evening
 import sheets
+from test_envelopes import FACES, LINE, holds, ink, texts
 from ua_mailmerge import fonts, letters, postal, stationery, typeset, windows
 from ua_mailmerge.model import MM, Area, Disclosure, Form, Official, Paper, Place, Signer, Text
 from ua_mailmerge.problems import RefusedError, UnreadableError
@@ -175,6 +176,21 @@ def test_always_and_ever(view: View, x: float, y: float, across: float, down: fl
     if not (clear.x0 <= other[0] <= clear.x1 and clear.y0 <= other[1] <= clear.y1):
         spot = on_face(sheets.Ink(other[0] * MM, other[1] * MM, other[0] * MM, other[1] * MM), view, at)
         assert not touches(window, spot)
+
+
+@given(st.sampled_from(VIEWS), st.lists(LINE, min_size=1, max_size=8), st.sampled_from(["", "MEXICO"]))
+def test_any_address(view: View, lines: list[str], country: str) -> None:
+    """Whatever the lines, the address stands where it surely shows, in nine points or more and with every letter, or it is refused."""
+    try:
+        form = windows.address([*lines, country] if country else lines, on=view, country=country, faces=FACES)
+    except RefusedError:
+        return
+    shown = [(text, ink(text, None)) for text, _ in texts(form.marks)]
+    area = (view.address.x0 * MM, view.address.y0 * MM, view.address.x1 * MM, view.address.y1 * MM)
+    assert all(holds(area, box) and text.size >= 9 for text, box in shown)
+    assert not country or shown[-1][0].words == country
+    together = "".join(text.words for text, _ in shown).replace(" ", "").replace(",", "")
+    assert together == "".join([*lines, country]).replace(" ", "").replace(",", "")
 
 
 # -- what is refused ----------------------------------------------------------------------------
