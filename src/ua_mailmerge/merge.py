@@ -873,7 +873,7 @@ def happened(
             raise RefusedError(f"{name} is in {len(homes)} batches: {', '.join(homes)}. Say which with --batch.")
         if homes:
             events.append(msgspec.structs.replace(event, batch=homes[0], volume=name))
-        elif name[:2] in ("1-", "2-"):
+        elif name[:2] in ("1-", "2-", "3-"):
             raise RefusedError(_no_volume(name, {volume for _home, volume in among.volumes}))
         else:
             typed.append(each)
