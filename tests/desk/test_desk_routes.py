@@ -10,9 +10,9 @@ from ua_mailmerge.desk.guard import Closed
 from ua_mailmerge.desk.models import Draft, Link, OneTimeCode, Submission
 
 OPEN = {"front", "enter", "withdraw", "rules", "blank", "join", "sign-in"}
-GROUP = {"start", "upload", "check", "mend", "agreed", "which", "drop", "picture", "send", "receipt", "leave"}
-OURS = {"check", "mend", "agreed", "which", "picture", "send", "receipt", "drop"}
-PAGES = ["queue", "submission", "event", "batch", "report", "bring-in", "new-event", "download", "download-all"]
+GROUP = {"start", "upload", "check", "group-sheet", "marked", "mend", "agreed", "which", "drop", "picture", "send", "receipt", "leave"}
+OURS = {"check", "marked", "mend", "agreed", "which", "picture", "send", "receipt", "drop"}
+PAGES = ["queue", "event-sheet", "submission", "event", "batch", "report", "bring-in", "new-event", "download", "download-all"]
 ROUTES = [pattern for pattern in get_resolver().url_patterns if isinstance(pattern, URLPattern)]
 
 
@@ -44,6 +44,8 @@ class World:
             "start": "/sheet/",
             "upload": "/sheet/new",
             "check": f"/sheet/{self.draft.key}/",
+            "group-sheet": "/sheet/signers.xlsx",
+            "marked": f"/sheet/{self.draft.key}/marked.xlsx",
             "mend": f"/sheet/{self.draft.key}/row/2",
             "agreed": f"/sheet/{self.draft.key}/agreed",
             "which": f"/sheet/{self.draft.key}/which",
@@ -68,6 +70,9 @@ class World:
             "new-event": f"/room/campaigns/{self.a_event.campaign_id}/events/new",
             "report": f"/room/campaigns/{self.a_event.campaign_id}/report/",
             "event": f"/room/events/{self.a_event.pk}/",
+            "event-sheet": f"/room/events/{self.a_event.pk}/signers.xlsx",
+            "slips": f"/room/events/{self.a_event.pk}/slips.pdf",
+            "poster": f"/room/events/{self.a_event.pk}/poster.pdf",
             "new-link": f"/room/events/{self.a_event.pk}/link",
             "revoke": f"/room/links/{link.pk}/revoke",
             "batch": f"/room/batches/{batch.pk}/",

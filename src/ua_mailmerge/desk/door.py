@@ -1,6 +1,5 @@
 """What a group sees: from the link of its event to a receipt."""
 
-import io
 import re
 import secrets
 from collections.abc import Sequence
@@ -13,10 +12,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from ua_mailmerge import codes, headings
+from ua_mailmerge import codes, headings, marked
 from ua_mailmerge.data import sheet_words
 from ua_mailmerge.desk import engine, preview, sheets, uploads
-from ua_mailmerge.desk.guard import GroupRequest, Who, opened, sentence, too_large
+from ua_mailmerge.desk.guard import GroupRequest, Who, attached, opened, sentence, too_large
 from ua_mailmerge.desk.models import Draft, Event, Link, Submission, hashed, typed
 from ua_mailmerge.intake import Kept
 from ua_mailmerge.model import Hidden
@@ -197,6 +196,20 @@ def _look(request: GroupRequest, draft: Draft, *, fault: str = "", status: int =
         "proofs": preview.proofs(draft, shown) if shown and people else [],
     }
     return render(request, "desk/look.html", context, status=status)
+
+
+@opened(Who.GROUP, limit="preview")
+def take_back(request: GroupRequest, key: str) -> HttpResponseBase:
+    """The rows that are kept, as a workbook with the cells to mend coloured; never the file that was uploaded, which is gone."""
+    draft = _draft(request, key)
+    if not isinstance(draft, Draft):
+        return draft
+    sheet = sheets.unpacked(draft.sheet)
+    try:
+        made = marked.of_rows(sheet.kept, engine.check(draft).intake.problems, file=sheet.file, sheet=sheet.sheet)
+    except RefusedError as error:
+        return _look(request, draft, fault=str(error), status=409)
+    return attached(made.data, name="to-mend.xlsx", kind="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
 class Which(msgspec.Struct, frozen=True):
@@ -410,7 +423,7 @@ def withdraw(request: HttpRequest) -> HttpResponseBase:
     return render(request, "desk/withdraw.html", {"done": True})
 
 
-# -- the blank sheet ----------------------------------------------------------------------------
+# -- the rules ----------------------------------------------------------------------------------
 
 BLANK = ("name", "address", "address_2", "city", "region", "postcode", "country", "email", "words", "officials", "show", "consent")
 RULES = {
@@ -433,28 +446,6 @@ RULES = {
 def rules(request: HttpRequest) -> HttpResponseBase:
     """What the sheet's columns take."""
     return render(request, "desk/rules.html", {"rules": [(sheets.meaning(field), RULES[field]) for field in BLANK]})
-
-
-@opened(Who.ANYONE)
-def blank(_request: HttpRequest) -> HttpResponseBase:
-    """The blank sheet: headings, and every cell kept as text so that no 0 is lost."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook()
-    page = book.worksheets[0]
-    page.title = "Signers"
-    for at, field in enumerate(BLANK, 1):
-        page.cell(1, at, sheets.meaning(field)).font = Font(bold=True)
-        page.column_dimensions[get_column_letter(at)].width = 40 if field == "words" else 16
-        for row in range(2, 302):
-            page.cell(row, at).number_format = "@"
-    page.freeze_panes = "A2"
-    file = io.BytesIO()
-    book.save(file)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return HttpResponse(file.getvalue(), content_type=kind, headers={"Content-Disposition": 'attachment; filename="signers.xlsx"'})
 
 
 def _draft(request: GroupRequest, key: str) -> Draft | HttpResponseBase:

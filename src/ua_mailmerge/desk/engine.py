@@ -541,3 +541,10 @@ def sweep() -> Mapping[str, int]:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was deleted goes out of the journal, too
     return {"drafts": drafts, "uploads": len(uploads), "people": people}
+
+
+def slips_given_out(event: Event) -> list[tuple[int, int]]:
+    """The numbers that slips of this event were printed with: (first, last) of each time."""
+    coder = plan.Coder(event.campaign.reference, event.code, plan.official_letters(event.campaign.read))
+    told, _torn = batch.events(event.campaign.out)
+    return [each.numbers for each in told if each.event is ledger.Kind.SLIPS and each.prefix == coder.prefix]

@@ -142,6 +142,23 @@ class NewEvent(Form):
         return data
 
 
+LANGUAGES = [("en", "English"), ("es", "Spanish"), ("fr", "French")]
+
+
+class Slips(Form):
+    """Sign-up slips to print."""
+
+    count = forms.IntegerField(label="How many", min_value=1, max_value=600)
+    language = forms.ChoiceField(label="Language", choices=LANGUAGES)
+    start = forms.IntegerField(
+        label="First number, if they were printed before",
+        min_value=1,
+        max_value=99_999,
+        required=False,
+        help_text="Empty: new numbers. Else the same slips once more, from this number on.",
+    )
+
+
 class Accept(Form):
     """How the chosen sheets are printed."""
 

@@ -228,3 +228,8 @@ EVERYWHERE = {"pinned": settings.DAY, "version": __version__}
 def shown_on_every_page(_request: HttpRequest) -> dict[str, object]:
     """For the templates: the pinned day, the version."""
     return {**EVERYWHERE}
+
+
+def attached(data: bytes, *, name: str, kind: str) -> HttpResponse:
+    """A file to save, under a name and of a kind that are ours."""
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 
-from ua_mailmerge import batch, plan, schema
+from ua_mailmerge import batch, blank, plan, schema
 from ua_mailmerge.desk import engine, forms, sheets, uploads
 from ua_mailmerge.desk.guard import Who, opened, sentence, too_large
 from ua_mailmerge.desk.models import Batch, Campaign, Event, Link, OneTimeCode, Options, Submission, hashed, today, typed
@@ -231,8 +231,12 @@ def new_event(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @opened(Who.STAFF)
 def event(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """An event: its links, its sheets."""
-    found = get_object_or_404(Event.objects.select_related("campaign"), pk=pk)
+    """An event: its links, what lies on the table, its sheets."""
+    return event_page(request, get_object_or_404(Event.objects.select_related("campaign"), pk=pk))
+
+
+def event_page(request: HttpRequest, found: Event, *, slips: forms.Slips | None = None, fault: str = "", status: int = 200) -> HttpResponse:
+    """The page of an event, with what is wrong with the slips that were asked for."""
     context = {
         "found": found,
         "event": found.read,
@@ -240,8 +244,11 @@ def event(request: HttpRequest, pk: int) -> HttpResponseBase:
         "links": found.link_set.order_by("-pk"),
         "sent": found.submission_set.order_by("-pk"),
         "post_by": engine.post_by(found),
+        "slips": slips or forms.Slips(initial={"count": 40, "language": blank.language(found.read.language)}),
+        "given_out": engine.slips_given_out(found),
+        "fault": fault,
     }
-    return render(request, "desk/event.html", context)
+    return render(request, "desk/event.html", context, status=status)
 
 
 @opened(Who.STAFF, "POST")
@@ -256,7 +263,7 @@ def new_link(request: HttpRequest, pk: int) -> HttpResponseBase:
     qr = segno.make(address, error="m")
     drawn = qr.svg_inline(scale=6, border=4, svgclass="qr", lineclass=None, omitsize=True, title="The link as a code to photograph")
     context = {"found": found, "event": found.read, "campaign": found.campaign.read, "address": address, "qr": mark_safe(drawn)}  # noqa: S308 - ours
-    return render(request, "desk/link.html", context)
+    return render(request, "desk/link.html", {**context, "languages": forms.LANGUAGES})
 
 
 @opened(Who.STAFF, "POST")

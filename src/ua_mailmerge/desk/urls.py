@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ua_mailmerge.desk import door, room
+from ua_mailmerge.desk import door, handouts, room
 
 handler400 = "ua_mailmerge.desk.guard.bad_request"
 handler403 = "ua_mailmerge.desk.guard.forbidden"
@@ -15,7 +15,9 @@ urlpatterns = [
     path("e/<str:token>", door.enter, name="enter"),
     path("sheet/", door.start, name="start"),
     path("sheet/new", door.upload, name="upload"),
+    path("sheet/signers.xlsx", handouts.group_sheet, name="group-sheet"),
     path("sheet/<str:key>/", door.look, name="check"),
+    path("sheet/<str:key>/marked.xlsx", door.take_back, name="marked"),
     path("sheet/<str:key>/row/<int:row>", door.mend, name="mend"),
     path("sheet/<str:key>/agreed", door.agreed, name="agreed"),
     path("sheet/<str:key>/which", door.which, name="which"),
@@ -27,7 +29,7 @@ urlpatterns = [
     # anybody
     path("withdraw/", door.withdraw, name="withdraw"),
     path("rules/", door.rules, name="rules"),
-    path("rules/signers.xlsx", door.blank, name="blank"),
+    path("rules/signers.xlsx", handouts.blank_sheet, name="blank"),
     path("join/", room.join, name="join"),
     path("sign-in/", room.sign_in, name="sign-in"),
     # staff
@@ -42,6 +44,9 @@ urlpatterns = [
     path("room/campaigns/<int:pk>/events/new", room.new_event, name="new-event"),
     path("room/campaigns/<int:pk>/report/", room.report, name="report"),
     path("room/events/<int:pk>/", room.event, name="event"),
+    path("room/events/<int:pk>/signers.xlsx", handouts.event_sheet, name="event-sheet"),
+    path("room/events/<int:pk>/slips.pdf", handouts.slips, name="slips"),
+    path("room/events/<int:pk>/poster.pdf", handouts.poster, name="poster"),
     path("room/events/<int:pk>/link", room.new_link, name="new-link"),
     path("room/links/<int:pk>/revoke", room.revoke, name="revoke"),
     path("room/batches/<int:pk>/", room.batch_, name="batch"),
