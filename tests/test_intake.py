@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from evening import Person, evening, people, person, sheet
-from ua_mailmerge import batch, intake, letters, merge, signers
+from ua_mailmerge import batch, intake, letters, merge, signers, typeset
 from ua_mailmerge.model import Order, Sides
 from ua_mailmerge.problems import Severity, UnreadableError
 
@@ -164,7 +164,7 @@ def test_an_unreadable_sheet_stops_all(tmp_path: Path) -> None:
 
 def test_words_that_fit() -> None:
     """11.5 words a line of 15 points, less the gap above them."""
-    assert [intake.words_that_fit(points) for points in (0, 7, 22, 37, 1000)] == [0, 0, 11, 23, 759]
+    assert [typeset.words_that_fit(points) for points in (0, 7, 22, 37, 1000)] == [0, 0, 11, 23, 759]
 
 
 def rows_of(count: int) -> list[Person]:

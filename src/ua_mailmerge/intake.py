@@ -550,9 +550,3 @@ def _sort_key(signer: Signer, order: Order) -> str:
         address = signer.address
         return " ".join((address.country, address.region, repeats.folded(address.city), address.postcode, repeats.folded(signer.name)))
     return ""
-
-
-def words_that_fit(points: float) -> int:
-    """About how many own words fit in that height: lines of 15 points, less the gap above, at 11.5 words a line of 71 characters."""
-    rows = int((points - 7) // 15)
-    return max(rows, 0) * 23 // 2

@@ -191,9 +191,17 @@ def _filled(block: Block, signer: Signer) -> Block:
     return Block(tuple(Paragraph(p.role, _PLACEHOLDER.sub(lambda match: values[match[1]], p.words)) for p in block.paragraphs), Words.OWN)
 
 
+def language_for(campaign: Campaign, event: Event) -> str | None:
+    """Which of the campaign's letters the event's language asks for: itself, or the same language of another country; None: none."""
+    if event.language in campaign.letters:
+        return event.language
+    bare = event.language.partition("-")[0]
+    return next((language for language in campaign.letters if language.partition("-")[0] == bare), None)
+
+
 def sample_for(campaign: Campaign, event: Event) -> Sample:
-    """The sample letter in the event's language, else the campaign's first."""
-    return campaign.letters.get(event.language) or next(iter(campaign.letters.values()))
+    """The sample letter in the event's language, else the campaign's first; a merge refuses the latter (``review.speaks``)."""
+    return campaign.letters[language_for(campaign, event) or next(iter(campaign.letters))]
 
 
 def date_words(date: datetime.date, event: Event) -> str:

@@ -36,9 +36,11 @@ from ua_mailmerge import (
     postal,
     printers,
     render,
+    review,
     schema,
     signers,
     stationery,
+    typeset,
     windows,
 )
 from ua_mailmerge.model import (
@@ -110,6 +112,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     only: tuple[str, ...] = ()
     all_consented: bool = False
     after_expiry: str = ""
+    after_term: str = ""
     fonts: Path | None = None
     sheets: tuple[str, ...] = ()  # names of the sheets that hold the signers; empty: the obvious one
     hidden: Hidden = Hidden.ASK
@@ -206,27 +209,13 @@ def letterhead(name: str, *, beside: Path) -> Path:
 
 
 def refuse(job: Job) -> None:
-    """RefusedError when the appeal must not be printed: stopped, past its end without a reason, dated before it was issued."""
+    """RefusedError when the letters must not be printed: see ``review.stops``; also when the campaign has none in the event's language."""
     campaign = job.campaign
-    if job.dated < campaign.issued:
-        raise RefusedError(
-            f"The letters would be dated {plan.day(job.dated)}, and urgent action {campaign.reference} was issued on "
-            f"{plan.day(campaign.issued)}. Mend the date in event.yaml, or give --dated."
-        )
-    _refuse(campaign, on=job.on, after_expiry=job.after_expiry)
     unknown = [id_ for id_ in job.only if id_ not in {official.id for official in campaign.officials}]
     if unknown:
         raise RefusedError(f"{unknown[0]} is not an official of this campaign; there are {', '.join(o.id for o in campaign.officials)}.")
-
-
-def _refuse(campaign: Campaign, *, on: datetime.date, after_expiry: str) -> None:
-    if campaign.status == "stopped":
-        raise RefusedError(f"Urgent action {campaign.reference} is stopped: its publisher asks for no more letters. Nothing was printed.")
-    if on > campaign.expires and not after_expiry.strip():
-        raise RefusedError(
-            f"Urgent action {campaign.reference} ended on {plan.day(campaign.expires)}. Look for an update of the appeal. "
-            'If these letters are still wanted, say why with --after-expiry "reason"; it is kept with the batch.'
-        )
+    review.refuse(campaign, on=job.on, dated=job.dated, reasons=review.Reasons(job.after_expiry, job.after_term), only=job.only)
+    review.speaks(campaign, job.event)
 
 
 def try_envelopes(job: Job) -> None:
@@ -302,7 +291,7 @@ def check(sheets: "Sequence[Path | intake.Kept]", job: Job, *, known: intake.Kno
         made_before=found.made_before,
     )
     longer = sum(count > 1 for counts in sheets_of.values() for count in counts)
-    words = min((intake.words_that_fit(room) for room in found.room.values()), default=0)
+    words = min((typeset.words_that_fit(room) for room in found.room.values()), default=0)
     return Checked(found, matrix, longer, words, {id_: dict(Counter(counts)) for id_, counts in sheets_of.items()})
 
 
@@ -389,7 +378,8 @@ def resume(part: Path, *, on: datetime.date, workers: "Workers", progress: Calla
     if not (part / render.MERGE).is_file():
         raise RefusedError(f"{part.name} was interrupted before its input was complete; run the merge again.")
     campaign, _event, settings = render.frozen(part)
-    _refuse(campaign, on=on, after_expiry=settings.after_expiry)
+    reasons = review.Reasons(settings.after_expiry, settings.after_term)
+    review.refuse(campaign, on=on, dated=settings.dated, reasons=reasons, only=settings.only)
     kept = msgspec.json.decode((part / PARTS).read_bytes(), type=Frozen)
     for path in part.iterdir():
         if path.is_file():
@@ -556,6 +546,7 @@ def _settings(part: Path, job: Job) -> render.Settings:
         trays=job.trays,
         order=job.order,
         after_expiry=job.after_expiry,
+        after_term=job.after_term,
         all_consented=job.all_consented,
         fonts=dict(render.hashes(part)),
     )
@@ -824,6 +815,7 @@ def _summary(run: covers.Run, matrix: plan.Matrix, settings: render.Settings) ->
     return [
         f"Urgent action {run.reference}: {run.title}\nBatch {run.batch}, letters dated {plan.day(settings.dated)}",
         *([f"Printed after the appeal's end: {settings.after_expiry}"] if settings.after_expiry else []),
+        *([f"Printed after the end of an official's term: {settings.after_term}"] if settings.after_term else []),
         *(["The sheet had no Consent column; whoever merged it said that all have agreed."] if settings.all_consented else []),
         matrix.table(),
         "\n".join([f"{'file':{width}}  pieces sheets  codes", *files]),

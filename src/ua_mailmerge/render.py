@@ -36,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     stack: Stack = Stack.POSTING
     order: str = "sheet"
     after_expiry: str = ""
+    after_term: str = ""
     all_consented: bool = False
     group: Group = Group.NONE
     trays: Trays = Trays.ONE

@@ -8,14 +8,15 @@ import difflib
 import itertools
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
 import yaml
 
 from ua_mailmerge import postal
-from ua_mailmerge.data import envelopes, label_sheets
-from ua_mailmerge.model import Campaign, Event, Official, Paper, Sample, Sides, Signature
+from ua_mailmerge.keys import HOMES, KEYS, LANGUAGE, MOST_OFFICIALS, NO, YES, Key, Shape
+from ua_mailmerge.model import Campaign, Event, Official, Sample
 from ua_mailmerge.problems import Problem, Severity, Where
 
 LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -24,11 +25,7 @@ LOADER: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MOST_BYTES = 1_000_000
 MOST_LEVELS = 20
 MOST_FAULTS = 100
-MOST_OFFICIALS = 26  # a capital each in the piece codes
 
-ENVELOPES = (*(size[0] for size in envelopes.SIZES), *(window[0] for window in envelopes.WINDOWS), "labels", "none")
-FOLDS = tuple(fold[0] for fold in envelopes.FOLDS)
-STATUSES = ("active", "stopped")
 PLACEHOLDERS = ("name", "city")
 """What campaign text may leave to the signer, in braces."""
 
@@ -44,6 +41,7 @@ CODES: dict[str, str] = {
     "yaml-too-big": "The file is larger than a megabyte.",
     "yaml-too-deep": "Lists and keys stand within each other more than twenty times.",
     "yaml-shorthand": "An anchor, an alias, a tag or a merge key: YAML that these files do not use.",
+    "wrong-file": "An event where a campaign belongs, or the other way round.",
     "key-unknown": "A key we do not know, or one that belongs elsewhere.",
     "key-twice": "A key stands there twice.",
     "key-missing": "A key that is needed is missing, or empty.",
@@ -60,21 +58,7 @@ CODES: dict[str, str] = {
 }
 """Every problem the two files can have; each stops the merge. Codes are stable."""
 
-# What each kind of part may hold, and where it stands; the model's fields are the keys.
-_KEYS: dict[str, tuple[str, ...]] = {
-    "campaign": (*(key for key in Campaign.__struct_fields__ if not key.startswith("report_")), "report"),
-    "official": Official.__struct_fields__,
-    "sample": Sample.__struct_fields__,
-    "report": ("url", "words"),
-    "event": Event.__struct_fields__,
-}
-_HOMES = {
-    "campaign": "at the left edge of campaign.yaml",
-    "official": "under an official",
-    "sample": "under letters, below its language",
-    "report": "under report",
-    "event": "in event.yaml",
-}
+_KEYS: dict[str, tuple[str, ...]] = {kind: tuple(keys) for kind, keys in KEYS.items()}
 _MEANT = {
     **dict.fromkeys(("email", "e_mail", "facebook", "fax", "phone", "telephone", "twitter", "contacts"), "channels"),
     **dict.fromkeys(("addressees", "targets", "contact_details"), "officials"),
@@ -90,25 +74,6 @@ _MEANT = {
     "role": "position",
     "sample": "letters",
 }
-_NEEDS = {
-    "address": "a list, one printed line to an item",
-    "closing": 'the words above the signature, such as "Sincerely,"',
-    "code": "two to five capitals or digits, such as MAD",
-    "country": "a two-letter country code, such as MX or US",
-    "expires": "the last day of the appeal, such as 2021-12-31",
-    "group": "the name of the group",
-    "id": "a short name in small letters, such as president",
-    "issued": "the day of publication, such as 2021-09-30",
-    "letters": "the sample letter below its language, such as en:",
-    "name": "the official's name as published",
-    "officials": "a list with at least one official",
-    "paragraphs": "a list, one paragraph to an item",
-    "reference": "the appeal's number, such as 100.21",
-    "return_address": "a list, one printed line to an item",
-    "salutation": 'a greeting, such as "Dear Minister,"',
-    "title": "the appeal's title",
-}
-
 _NOT_YAML = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )  # YAML 1.1 §5.1, and no BOM inside
@@ -118,7 +83,6 @@ _HIDDEN = re.compile(
 )
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # YAML 1.1 §5.4: what its marks count
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
-_LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"  # BCP 47, as far as a letter needs it
 
 Node = yaml.nodes.Node
 
@@ -129,60 +93,49 @@ def campaign(text: str, *, file: str, loader: type = LOADER) -> tuple[Campaign |
     The campaign is there whenever its only faults are guesses not confirmed yet (code ``unconfirmed``); they stop a merge all the same.
     """
     faults = _Faults(file)
-    needed = ("reference", "title", "country", "issued", "expires", "officials", "letters")
-    top = _top(text, faults, kind="campaign", needed=needed, loader=loader)
+    top = _top(text, faults, kind="campaign", loader=loader)
     if top is None:
         return None, faults.told()
-    issued, expires = _date(top, "issued"), _date(top, "expires")
-    if issued and expires and expires < issued:
+    values = _values(top)
+    issued, expires = values["issued"], values["expires"]
+    if datetime.date.min < expires < issued:
         message = f"The appeal ends on {expires}, before the day it was issued, {issued}. Look at both dates."
         faults.add("dates-crossed", top.nodes["expires"], "expires", message)
-    report = _part(top.nodes.get("report"), "report", faults, kind="report")
-    officials = _officials(top)
-    read = Campaign(
-        reference=_matching(top, "reference", "[A-Za-z0-9]+(?:[./-][A-Za-z0-9]+)*", "letters, digits, dots, dashes, such as 100.21"),
-        title=_text(top, "title"),
-        country=_country(top, "country"),
-        issued=issued or datetime.date.min,
-        expires=expires or datetime.date.min,
-        officials=officials,
-        letters=_letters(top, greetings=[official.salutation for official in officials]),
-        report_url=_matching(report, "url", r"https?://[^\s<>\"{}|\\^`]+", "the whole link, beginning with https://", most=2000),
-        report_words=_text(report, "words"),
-        cc=_list(top.nodes.get("cc"), "cc", faults),
-        status=_choice(top, "status", STATUSES, "active"),
-        specimen=_choice(top, "specimen", ("yes", "no", "true", "false"), "no") in ("yes", "true"),
-        unconfirmed=_unconfirmed(top),
-    )
+    _check_greetings(top, [official.salutation for official in values["officials"]])
+    report = values.pop("report", {})
+    read = Campaign(**values, **{f"report_{key}": value for key, value in report.items()})
     return (read if faults.codes <= {"unconfirmed"} else None), faults.told()
+
+
+def places(text: str, *, file: str) -> Callable[[str], Where]:
+    """Finds where a path such as ``officials.0.name`` stands in a file that was read; of one that is not there, the nearest above it."""
+    lines: dict[str, int] = {"": 1}
+    waiting: list[tuple[str, Node | None]] = [("", yaml.compose(text.removeprefix("\ufeff"), Loader=LOADER))]
+    while waiting:
+        path, node = waiting.pop()
+        below = node.value if isinstance(node, yaml.MappingNode | yaml.SequenceNode) else []
+        for index, each in enumerate(below):
+            key, value = each if isinstance(each, tuple) else (each, each)
+            at = f"{path}.{key.value if isinstance(each, tuple) else index}".lstrip(".")
+            lines[at] = _line(key)
+            waiting.append((at, value))
+
+    def find(path: str) -> Where:
+        known = path
+        while known not in lines:
+            known = known.rpartition(".")[0]
+        return Where(file=file, line=lines[known], path=path)
+
+    return find
 
 
 def event(text: str, *, file: str, loader: type = LOADER) -> tuple[Event | None, tuple[Problem, ...]]:
     """The event in ``text`` and everything wrong with it; None when anything is. Never raises."""
     faults = _Faults(file)
-    top = _top(text, faults, kind="event", needed=("group", "code", "return_address"), loader=loader)
+    top = _top(text, faults, kind="event", loader=loader)
     if top is None:
         return None, faults.told()
-    read = Event(
-        group=_text(top, "group"),
-        code=_matching(top, "code", "[A-Z0-9]{2,5}", "two to five capitals or digits, such as MAD"),
-        return_address=_list(top.nodes.get("return_address"), "return_address", faults),
-        place=_text(top, "place"),
-        date=_date(top, "date"),
-        posted_from=_country(top, "posted_from") or "US",
-        letterhead=_text(top, "letterhead") or "personal",
-        paper=Paper(_choice(top, "paper", tuple(Paper), Paper.LETTER)),
-        envelope=_choice(top, "envelope", ENVELOPES, ENVELOPES[0]),
-        fold=_choice(top, "fold", FOLDS, "") if "fold" in top.nodes else "",
-        labels=_sheet(top, "labels"),
-        return_labels=_sheet(top, "return_labels"),
-        signature=Signature(_choice(top, "signature", tuple(Signature), Signature.INK)),
-        sides=Sides(_choice(top, "sides", tuple(Sides), Sides.ONE)),
-        language=_matching(top, "language", _LANGUAGE, "a language code, such as en or es") or "en",
-        consent=_text(top, "consent"),
-        contact=_text(top, "contact"),
-        fonts=_text(top, "fonts"),
-    )
+    read = Event(**_values(top))
     return (None if faults.codes else read), faults.told()
 
 
@@ -225,6 +178,7 @@ class _Faults:
 class _Part(msgspec.Struct, frozen=True):
     """One mapping of the file: its values by key, blank ones left out."""
 
+    kind: str
     path: str
     line: int
     nodes: dict[str, Node]
@@ -237,7 +191,7 @@ class _Part(msgspec.Struct, frozen=True):
 # -- the text as nodes --------------------------------------------------------------------------
 
 
-def _top(text: str, faults: _Faults, *, kind: str, needed: Collection[str], loader: type) -> _Part | None:
+def _top(text: str, faults: _Faults, *, kind: str, loader: type) -> _Part | None:
     """The file's own mapping; None when the text cannot be walked at all."""
     text = text.removeprefix("\ufeff")
     if len(text) > MOST_BYTES or len(text.encode("utf-8", "replace")) > MOST_BYTES:
@@ -258,9 +212,30 @@ def _top(text: str, faults: _Faults, *, kind: str, needed: Collection[str], load
         return None
     if root is None:
         if walkable:
+            needed = [name for name, key in KEYS[kind].items() if key.needs]
             faults.add("not-yaml", 0, "", f"The file is empty. It needs {', '.join(needed)}.")
         return None
-    return _part(root, "", faults, kind=kind, needed=needed)
+    if other := _other_file(root, kind):
+        faults.add("wrong-file", root, "", other)
+        return None
+    return _part(root, "", faults, kind=kind)
+
+
+def _other_file(root: Node, kind: str) -> str:
+    """What to say of a file that is plainly the other one of the two; empty when it is not."""
+    if not isinstance(root, yaml.MappingNode):
+        return ""
+    keys = [key.value for key, _ in root.value if isinstance(key, yaml.ScalarNode)]
+    counts = {each: sum(key in KEYS[each] for key in keys) for each in ("campaign", "event")}
+    other = next((each for each, count in counts.items() if each != kind and count >= 2 and count > 2 * counts[kind]), "")
+    if not other:
+        return ""
+    named = " and ".join(f"{key}:" for key in [key for key in keys if key in KEYS[other]][:2])
+    what = {"campaign": "a campaign, what the publisher says", "event": "an event, what is yours"}[other]
+    return f"This file is {what}: it has {named}. Give it with {_OPTIONS[other]}, and the {kind} with {_OPTIONS[kind]}."
+
+
+_OPTIONS = {"campaign": "-c", "event": "-e"}
 
 
 def _check_events(text: str, faults: _Faults, *, loader: type) -> bool:
@@ -310,10 +285,10 @@ def _syntax(error: Exception, text: str) -> tuple[int, str]:
     return line + 1, message
 
 
-def _part(node: Node | None, path: str, faults: _Faults, *, kind: str, needed: Collection[str] = ()) -> _Part:
+def _part(node: Node | None, path: str, faults: _Faults, *, kind: str) -> _Part:
     """A mapping's values by key; unknown, doubled and missing keys are faults. No node: an empty part."""
     keys = _KEYS[kind]
-    part = _Part(path, _line(node) if node else 0, {}, faults)
+    part = _Part(kind, path, _line(node) if node else 0, {}, faults)
     blank: dict[str, int] = {}
     excused: set[str] = set()
     if node is not None and not isinstance(node, yaml.MappingNode):
@@ -330,10 +305,10 @@ def _part(node: Node | None, path: str, faults: _Faults, *, kind: str, needed: C
             blank[key] = _line(value)
         else:
             part.nodes[key] = value
-    for key in needed:
-        if key not in part.nodes and key not in excused:
+    for key, spec in KEYS[kind].items():
+        if spec.needs and key not in part.nodes and key not in excused:
             what = "is empty" if key in blank else "is missing"
-            faults.add("key-missing", blank.get(key, part.line), part.at(key), f"{key} {what}. It needs {_NEEDS[key]}.")
+            faults.add("key-missing", blank.get(key, part.line), part.at(key), f"{key} {what}. It needs {spec.needs}.")
     return part
 
 
@@ -377,11 +352,47 @@ def _unknown(key: str, near: str, kind: str, *, present: Mapping[str, Node]) -> 
         return f"{name} is not a key here. Did you mean {near}?"
     for home, keys in _KEYS.items():
         if home != kind and key in keys:
-            return f"{name} belongs {_HOMES[home]}. Move the line there."
+            return f"{name} belongs {HOMES[home]}. Move the line there."
     return f"{name} is not a key here. Delete the line, or use one of {', '.join(_KEYS[kind])}."
 
 
 # -- values -------------------------------------------------------------------------------------
+
+
+def _values(part: _Part) -> dict[str, Any]:
+    """What each key holds, by its shape; keys that may be left out and are, stay out, since the model knows their defaults."""
+    return {key: _value(part, key, spec) for key, spec in KEYS[part.kind].items() if spec.needs or key in part.nodes}
+
+
+def _value(part: _Part, key: str, spec: Key) -> Any:
+    """One value; the blank one of its shape where it is missing or cannot be used. What is wrong with it is among the faults."""
+    node = part.nodes.get(key)
+    fills = PLACEHOLDERS if spec.fills else ()
+    match spec.shape:
+        case Shape.LINES:
+            return _list(node, part.at(key), part.faults)
+        case Shape.PARAGRAPHS:
+            return _paragraphs(part, key)
+        case Shape.DATE:
+            return _date(part, key)
+        case Shape.COUNTRY:
+            return _country(part, key)
+        case Shape.CHOICE:
+            return spec.into(_choice(part, key, spec.choices))
+        case Shape.YES:
+            return _choice(part, key, (*YES, *NO)) in YES
+        case Shape.WAYS:
+            return _ways(part, key)
+        case Shape.GUESSES:
+            return _guesses(part, key)
+        case Shape.PART:
+            return _values(_part(node, part.at(key), part.faults, kind=spec.kind))
+        case Shape.PARTS:
+            return _officials(part, key)
+        case Shape.BY_LANGUAGE:
+            return _samples(part, key)
+        case _:
+            return _matching(part, key, spec) if spec.pattern else _text(part, key, placeholders=fills)
 
 
 def _nfc(text: str) -> str:
@@ -489,11 +500,11 @@ def _joined(lines: Iterable[str]) -> str:
     return " ".join(line for line in lines if line)
 
 
-def _matching(part: _Part, key: str, pattern: str, like: str, *, most: int = 40) -> str:
+def _matching(part: _Part, key: str, spec: Key) -> str:
     """A text of one shape; empty when there is none or it has another."""
     text = _text(part, key)
-    if text and not (len(text) <= most and re.fullmatch(pattern, text, re.ASCII)):
-        part.faults.add("wrong-value", part.nodes[key], part.at(key), f"{_cut(text)} cannot be used here. Write {like}.")
+    if text and not (len(text) <= spec.most and re.fullmatch(spec.pattern, text, re.ASCII)):
+        part.faults.add("wrong-value", part.nodes[key], part.at(key), f"{_cut(text)} cannot be used here. Write {spec.like}.")
         return ""
     return text
 
@@ -507,71 +518,50 @@ def _country(part: _Part, key: str) -> str:
     return code or ""
 
 
-def _date(part: _Part, key: str) -> datetime.date | None:
-    text = _matching(part, key, r"\d{4}-\d{2}-\d{2}", "the date as year-month-day, such as 2021-12-31")
+def _date(part: _Part, key: str) -> datetime.date:
+    """A day; the first there is (``date.min``) when there is none to read."""
+    text = _matching(part, key, _DAY)
     try:
-        return datetime.date.fromisoformat(text) if text else None
+        return datetime.date.fromisoformat(text) if text else datetime.date.min
     except ValueError:
         part.faults.add("wrong-value", part.nodes[key], part.at(key), f"There is no day {text}. Look at the month and the day.")
-        return None
+        return datetime.date.min
 
 
-def _choice(part: _Part, key: str, choices: Sequence[str], default: str) -> str:
+_DAY = Key("", pattern=r"\d{4}-\d{2}-\d{2}", like="the date as year-month-day, such as 2021-12-31")
+
+
+def _choice(part: _Part, key: str, choices: Sequence[str]) -> str:
     text = _text(part, key)
-    folded = text.casefold() or default
+    folded = text.casefold()
     if folded in choices:
         return folded
     near = difflib.get_close_matches(folded[:40], choices, n=1)
     way = f"Did you mean {near[0]}?" if near else f"It can be {', '.join(choices[:-1])} or {choices[-1]}."
     part.faults.add("wrong-value", part.nodes[key], part.at(key), f"{_cut(text)} is not a choice here. {way}")
-    return default
-
-
-def _sheet(part: _Part, key: str) -> str:
-    """A sheet of labels by its number, letters in capitals; empty when there is none."""
-    known = {sheet[0].casefold(): sheet[0] for sheet in label_sheets.SHEETS}
-    return known[_choice(part, key, tuple(known), "5160")] if key in part.nodes else ""
+    return choices[0]
 
 
 # -- the parts of a campaign --------------------------------------------------------------------
 
 
-def _officials(top: _Part) -> tuple[Official, ...]:
-    node = top.nodes.get("officials")
+def _officials(top: _Part, key: str) -> tuple[Official, ...]:
+    node = top.nodes.get(key)
     if node is None:
         return ()
     if not isinstance(node, yaml.SequenceNode):
         message = f"{_shape(node)} stands here. Begin each official with a dash: - id: president"
-        top.faults.add("wrong-shape", node, "officials", message)
+        top.faults.add("wrong-shape", node, key, message)
         return ()
     if len(node.value) > MOST_OFFICIALS:
         message = f"{len(node.value)} officials are more than {MOST_OFFICIALS}, a letter of the alphabet each. Make two campaigns of it."
-        top.faults.add("wrong-value", node, "officials", message)
+        top.faults.add("wrong-value", node, key, message)
         return ()
-    needed = ("id", "name", "address", "country", "salutation")
-    parts = [_part(item, f"officials.{index}", top.faults, kind="official", needed=needed) for index, item in enumerate(node.value)]
-    officials = tuple(_official(part) for part in parts)
+    parts = [_part(item, f"{key}.{index}", top.faults, kind="official") for index, item in enumerate(node.value)]
+    officials = tuple(Official(**_values(part)) for part in parts)
     _check_unique(parts, "id", [official.id for official in officials])
     _check_unique(parts, "letter", [official.letter for official in officials])
     return officials
-
-
-def _official(part: _Part) -> Official:
-    return Official(
-        id=_matching(part, "id", "[a-z0-9]+(?:-[a-z0-9]+)*", "small letters and digits, such as president or first-minister"),
-        name=_text(part, "name"),
-        position=_text(part, "position"),
-        address=_list(part.nodes.get("address"), part.at("address"), part.faults),
-        country=_country(part, "country"),
-        salutation=_text(part, "salutation"),
-        letter=_matching(part, "letter", "[A-Z]", "one capital from A to Z"),
-        opening=_text(part, "opening", placeholders=PLACEHOLDERS),
-        ask=_text(part, "ask", placeholders=PLACEHOLDERS),
-        closing=_text(part, "closing", placeholders=PLACEHOLDERS),
-        channels=_channels(part),
-        verified_on=_date(part, "verified_on"),
-        term_ends=_date(part, "term_ends"),
-    )
 
 
 def _check_unique(parts: Sequence[_Part], key: str, values: Sequence[str]) -> None:
@@ -593,47 +583,46 @@ def _named(part: _Part, key: str) -> Iterator[tuple[str, Node]]:
         part.faults.add("wrong-shape", node, part.at(key), f"{_shape(node)} stands here. {part.at(key)} needs lines such as key: words")
 
 
-def _channels(part: _Part) -> dict[str, tuple[str, ...]]:
+def _ways(part: _Part, key: str) -> dict[str, tuple[str, ...]]:
     """Ways to reach an official by kind (phone, twitter, email), one or several to each."""
-    path, named = part.at("channels"), _named(part, "channels")
+    path, named = part.at(key), _named(part, key)
     return {kind: _list(node, f"{path}.{kind}", part.faults) for kind, node in named if not _is_blank(node)}
 
 
-def _letters(top: _Part, *, greetings: Sequence[str]) -> dict[str, Sample]:
+def _samples(top: _Part, key: str) -> dict[str, Sample]:
     samples: dict[str, Sample] = {}
-    for language, node in _named(top, "letters"):
-        path = f"letters.{language}"
-        if not re.fullmatch(_LANGUAGE, language, re.ASCII):
+    for language, node in _named(top, key):
+        path = f"{key}.{language}"
+        if not re.fullmatch(LANGUAGE, language, re.ASCII):
             near = _nearest(language, _KEYS["sample"])
             way = f"Put {near} below a language, such as en:" if near else "Write a language code, such as en or es."
             top.faults.add("wrong-value", node, path, f"{_cut(language)} is not a language. {way}")
             continue
-        part = _part(node, path, top.faults, kind="sample", needed=("paragraphs", "closing"))
-        samples[language] = Sample(
-            subject=_text(part, "subject", placeholders=PLACEHOLDERS),
-            paragraphs=_paragraphs(part, "paragraphs"),
-            closing=_text(part, "closing", placeholders=PLACEHOLDERS),
-        )
-        _check_greetings(part, "paragraphs", greetings=greetings)
+        samples[language] = Sample(**_values(_part(node, path, top.faults, kind="sample")))
     return samples
 
 
-def _check_greetings(part: _Part, key: str, *, greetings: Sequence[str]) -> None:
+def _check_greetings(top: _Part, greetings: Sequence[str]) -> None:
     """A greeting inside the sample would reach every official: each has a salutation for that."""
     stems = tuple(stem for greeting in greetings if (stem := greeting.rstrip(" ,:.!").casefold()))
-    for item in _nodes(part.nodes.get(key)):
-        if isinstance(item, yaml.ScalarNode) and _nfc(item.value).lstrip().casefold().startswith(stems):
-            message = "A greeting opens this paragraph and would go to every official. Take it out: each one's salutation is set above."
-            part.faults.add("greeting-in-letter", item, part.at(key), message)
+    letters = top.nodes.get("letters")
+    for language, sample in letters.value if isinstance(letters, yaml.MappingNode) else ():
+        for key, node in sample.value if isinstance(sample, yaml.MappingNode) else ():
+            for item in _nodes(node) if key.value == "paragraphs" else ():
+                if isinstance(item, yaml.ScalarNode) and _nfc(item.value).lstrip().casefold().startswith(stems):
+                    message = (
+                        "A greeting opens this paragraph and would go to every official. Take it out: each one's salutation is set above."
+                    )
+                    top.faults.add("greeting-in-letter", item, f"letters.{language.value}.paragraphs", message)
 
 
-def _unconfirmed(top: _Part) -> dict[str, str]:
+def _guesses(top: _Part, key: str) -> dict[str, str]:
     """What a draft guessed, by path; each line stops the merge until a person has looked and deleted it."""
     guesses: dict[str, str] = {}
-    for path, node in _named(top, "unconfirmed"):
+    for path, node in _named(top, key):
         words = _joined(_lines(_nfc(node.value))) if isinstance(node, yaml.ScalarNode) else ""
         guesses[path] = words
         source = f'was read from "{_cut(words, 120)}"' if words else "is a guess"
         message = f"{_cut(path)} {source}. Put it right where it stands if need be, then delete this line to confirm it."
-        top.faults.add("unconfirmed", node, f"unconfirmed.{path}", message)
+        top.faults.add("unconfirmed", node, f"{key}.{path}", message)
     return guesses

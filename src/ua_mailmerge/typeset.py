@@ -292,6 +292,12 @@ def _may_part(flow: Sequence[_Line], start: int, cut: int) -> bool:
     return closing == len(flow) or closing - cut >= LEAST_BEFORE_CLOSING or flow[cut].role is Role.BY_HAND
 
 
+def words_that_fit(points: float) -> int:
+    """About how many own words fit in that height: lines of 15 points, less the gap above, at 11.5 words a line of 71 characters."""
+    rows = int((points - 7) // 15)
+    return max(rows, 0) * 23 // 2
+
+
 # -- lines ------------------------------------------------------------------------------------
 
 

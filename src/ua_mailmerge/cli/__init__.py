@@ -14,7 +14,15 @@ from ua_mailmerge.desk.command import desk
 from ua_mailmerge.problems import ExitCode, MailmergeError
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
-    "Before the evening": (before.sample, handouts.sheet, handouts.slips, handouts.poster, before.letterhead, printer.calibrate),
+    "Before the evening": (
+        before.sample,
+        handouts.sheet,
+        handouts.slips,
+        handouts.poster,
+        before.campaign,
+        before.letterhead,
+        printer.calibrate,
+    ),
     "At the table": (table.check, table.plan_, table.proof_, desk),
     "In the post room": (post.merge_, post.overview_, post.reprint, post.bundle_, post.mark),
     "Afterwards": (after.report, after.purge),

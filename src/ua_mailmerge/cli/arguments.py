@@ -15,7 +15,24 @@ from ua_mailmerge.model import Codes, Group, Hidden, Order, Sides, Stack, Trays
 from ua_mailmerge.problems import UnreadableError
 
 PATH = click.Path(path_type=Path)
-DATE = click.DateTime(["%Y-%m-%d"])
+
+
+class Day(click.DateTime):
+    """A day as year-month-day, the one form that means the same everywhere."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The day, or what form is wanted."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value}: write the day as year-month-day, such as 2021-10-08.", param, ctx)
+
+
+DATE = Day()
+
 out = click.option(
     "-o",
     "--out",
@@ -192,6 +209,7 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
             f"{sheets[0].name}: a batch keeps only parts of the typefaces in {event.fonts}. Give your event.yaml with -e."
         )
     on = today()
+    dated = options["dated"].date() if options["dated"] else event.date or on
     if options.get("labels") and options["envelopes"] not in (None, "labels"):
         raise click.UsageError("--labels are for envelopes that are not printed. Give --labels or --envelopes, not both.")
     kind = "labels" if options.get("labels") else options["envelopes"] or event.envelope
@@ -221,7 +239,7 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
         event_text=event_text,
         letterhead=beside / "letterhead" if from_batch else merge.letterhead(event.letterhead, beside=event_path.parent),
         on=on,
-        dated=options["dated"].date() if options["dated"] else event.date or on,
+        dated=dated,
         sides=Sides(options["sides"]) if options["sides"] else event.sides,
         envelopes=kind,
         fold=fold,
@@ -241,7 +259,8 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
         order=Order(options["order"]),
         only=tuple(options["only"]),
         all_consented=options["all_consented"],
-        after_expiry=" ".join(options.get("after_expiry", "").split()) if on > campaign.expires else "",
+        after_expiry=" ".join(options.get("after_expiry", "").split()) if max(on, dated) > campaign.expires else "",
+        after_term=" ".join(options.get("after_term", "").split()),
         fonts=event_path.parent / event.fonts if event.fonts else None,
         sheets=tuple(options["named"]),
         hidden={None: Hidden.ASK, True: Hidden.READ, False: Hidden.SKIP}[options["include_hidden"]],

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ua_mailmerge import batch, beside, copies, ledger, merge, plan
+from ua_mailmerge import batch, beside, copies, ledger, merge, plan, vetting
 from ua_mailmerge.cli import arguments, say
 from ua_mailmerge.problems import RefusedError, Severity, UnreadableError
 
@@ -17,6 +17,9 @@ from ua_mailmerge.problems import RefusedError, Severity, UnreadableError
 @arguments.of_a_job
 @click.option(
     "--after-expiry", metavar="REASON", default="", help="Print although the appeal has ended. The reason is kept with the batch."
+)
+@click.option(
+    "--after-term", metavar="REASON", default="", help="Print although an official's term has ended. The reason is kept with the batch."
 )
 @click.option("--resume", is_flag=True, help="Finish the merge that was interrupted; no sheet is needed.")
 @click.option("--yes", is_flag=True, help="Do not ask, as a script wants it.")
@@ -145,7 +148,8 @@ def reprint(of: str, out: Path, codes: str, after: str, before: str, sheets: str
     folder = batch.locate(out, of)
     from ua_mailmerge import render
 
-    _campaign, _event, settings = render.frozen(folder)
+    campaign, _event, settings = render.frozen(folder)
+    vetting.stopped_since(folder, campaign)
     home = folder.parents[1]
     arguments.mended(home)
     done = copies.reprint(

@@ -95,6 +95,9 @@ def upload(request: GroupRequest) -> HttpResponseBase:
     arrived = request.FILES.get("sheet")
     if not isinstance(arrived, uploads.Arrived):
         return _start(request, fault="No file arrived. Choose the sheet first.", status=422)
+    if stopped := engine.stopped(request.link.event):
+        arrived.close()
+        return _start(request, fault=stopped, status=409)
     try:
         if arrived.too_large:
             return too_large()

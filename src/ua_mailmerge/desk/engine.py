@@ -58,7 +58,16 @@ def job(event: Event, *, options: Options | None = None, agreed: bool = False, o
         order=Order(chosen.order),
         all_consented=agreed,
         after_expiry=chosen.after_expiry,
+        after_term=chosen.after_expiry,  # one reason, one field at the desk
     )
+
+
+def stopped(event: Event) -> str:
+    """Why nothing can be sent in any more; empty while it can."""
+    campaign = event.campaign.read
+    if campaign.status != "stopped":
+        return ""
+    return f"Urgent action {campaign.reference} is stopped: its publisher asks for no more letters. Nothing can be sent in."
 
 
 def check(draft: Draft) -> merge.Checked:
@@ -136,6 +145,8 @@ def send(draft: Draft) -> Submission:
 
     The draft's key is the submission's, and unique: whoever sends twice, from two tabs or after a lost answer, gets the first.
     """
+    if sentence := stopped(draft.event):
+        raise RefusedError(sentence)
     checked = check(draft)
     people = ready(checked)
     if checked.intake.stops or not people:
