@@ -20,6 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 
 IMAGES = Path(__file__).parent / "images"
 RUN = "from ua_mailmerge.desk.command import desk\nif __name__ == '__main__':\n    desk()\n"
+APPEAL = Path(__file__).parents[1] / "samples/ua-100-21/appeal.txt"
 SIGNERS = Path(__file__).parents[1] / "samples/ua-100-21/signers.xlsx"
 HIGHEST = 2400
 
@@ -85,6 +86,11 @@ def _walk(desk: str, said: str) -> None:
         ):
             staff.goto(f"{desk}{path}")
             _shoot(staff, f"staff-{name}")
+        staff.goto(f"{desk}/room/campaigns/appeal")
+        staff.fill("#words", APPEAL.read_text(encoding="utf-8"))
+        staff.click("text=Read the appeal")
+        staff.wait_for_load_state("networkidle")
+        _shoot(staff, "appeal", most=1100)
         staff.goto(f"{desk}/room/events/1/")
         staff.click("text=Make another link")
         staff.wait_for_load_state("networkidle")
@@ -92,11 +98,11 @@ def _walk(desk: str, said: str) -> None:
         browser.close()
 
 
-def _shoot(page: Page, name: str, *, of: str = "") -> None:
+def _shoot(page: Page, name: str, *, of: str = "", most: int = HIGHEST) -> None:
     """The page, or a part of it, in few colours and not endless."""
     data = page.locator(of).screenshot() if of else page.screenshot(full_page=True)
     picture = Image.open(io.BytesIO(data)).convert("RGB")
-    picture.crop((0, 0, picture.width, min(picture.height, HIGHEST))).quantize(96).save(IMAGES / f"desk-{name}.png", optimize=True)
+    picture.crop((0, 0, picture.width, min(picture.height, most))).quantize(96).save(IMAGES / f"desk-{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

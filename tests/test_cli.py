@@ -37,6 +37,7 @@ def test_help(arguments: tuple[str, ...]) -> None:
     assert [first or second for first, second in found if (first or second) != "Options"] == [
         "Before the evening",
         "sample",
+        "draft",
         "sheet",
         "slips",
         "poster",

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from ua_mailmerge import delimited, filetypes
+from ua_mailmerge import confined, delimited, filetypes
 from ua_mailmerge.filetypes import Kind
 from ua_mailmerge.limits import Counted, Limits, Opened
 from ua_mailmerge.model import Row
@@ -145,14 +145,14 @@ def typed(file: str) -> Iterator[None]:
 def main() -> None:
     """Read standard input as ``Job`` says and write frames: four bytes of length, then msgpack."""
     job = msgspec.json.decode(sys.argv[1], type=Job)
-    confined(job.limits)
+    confined.to(memory_bytes=job.limits.memory_bytes, cpu_seconds=job.limits.cpu_seconds)
     gc.disable()  # this process lives for one file, and its memory is limited
     out = sys.stdout.buffer
     try:
         data = sys.stdin.buffer.read(job.limits.file_bytes + 1)
         with contextlib.suppress(UnreadableError):
             _reader(filetypes.kind(data, file=job.file))  # here, while compiled modules may still be written
-        _limit("RLIMIT_FSIZE", 0)
+        confined.without_files()
         opened, chunks, counted = read(data, file=job.file, limits=job.limits, sheet=job.sheet)
         _write(out, Begin(opened))
         sent = bytes_sent = 0
@@ -196,21 +196,3 @@ def _write(out: BinaryIO, frame: Frame) -> None:
     out.write(len(data).to_bytes(4, "big"))
     out.write(data)
     out.flush()
-
-
-def confined(limits: Limits) -> None:
-    """Lower what this process may take of memory and time, and let it leave no core."""
-    _limit("RLIMIT_AS", limits.memory_bytes)
-    _limit("RLIMIT_CPU", limits.cpu_seconds)
-    _limit("RLIMIT_CORE", 0)
-
-
-def _limit(name: str, most: int) -> None:
-    """Lower one resource limit of this process, where the system knows it; Windows has none, macOS not all."""
-    with contextlib.suppress(ImportError, AttributeError, OSError, ValueError):
-        import resource
-
-        limit = getattr(resource, name)
-        hard = resource.getrlimit(limit)[1]
-        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(limit, (soft, hard if name == "RLIMIT_CPU" else soft))

@@ -12,7 +12,7 @@ from ua_mailmerge.desk.models import Draft, Link, OneTimeCode, Submission
 OPEN = {"front", "enter", "withdraw", "rules", "blank", "join", "sign-in"}
 GROUP = {"start", "upload", "check", "group-sheet", "marked", "mend", "agreed", "which", "drop", "picture", "send", "receipt", "leave"}
 OURS = {"check", "marked", "mend", "agreed", "which", "picture", "send", "receipt", "drop"}
-PAGES = ["queue", "event-sheet", "submission", "event", "batch", "report", "bring-in", "new-event", "download", "download-all"]
+PAGES = ["queue", "event-sheet", "submission", "event", "batch", "report", "bring-in", "appeal", "new-event", "download", "download-all"]
 ROUTES = [pattern for pattern in get_resolver().url_patterns if isinstance(pattern, URLPattern)]
 
 
@@ -67,6 +67,7 @@ class World:
             "release": f"/room/sheets/{self.waiting.pk}/release",
             "set-aside": f"/room/sheets/{self.waiting.pk}/aside",
             "bring-in": "/room/campaigns/new",
+            "appeal": "/room/campaigns/appeal",
             "new-event": f"/room/campaigns/{self.a_event.campaign_id}/events/new",
             "report": f"/room/campaigns/{self.a_event.campaign_id}/report/",
             "event": f"/room/events/{self.a_event.pk}/",

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 import click
 
 from ua_mailmerge import __version__
-from ua_mailmerge.cli import after, before, handouts, post, printer, table
+from ua_mailmerge.cli import after, appeals, before, handouts, post, printer, table
 from ua_mailmerge.desk.command import desk
 from ua_mailmerge.problems import ExitCode, MailmergeError
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Before the evening": (
         before.sample,
+        appeals.draft,
         handouts.sheet,
         handouts.slips,
         handouts.poster,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ua_mailmerge.desk import door, handouts, room
+from ua_mailmerge.desk import appeals, door, handouts, room
 
 handler400 = "ua_mailmerge.desk.guard.bad_request"
 handler403 = "ua_mailmerge.desk.guard.forbidden"
@@ -41,6 +41,7 @@ urlpatterns = [
     path("room/sheets/<int:pk>/release", room.release, name="release"),
     path("room/sheets/<int:pk>/aside", room.set_aside, name="set-aside"),
     path("room/campaigns/new", room.bring_in, name="bring-in"),
+    path("room/campaigns/appeal", appeals.new, name="appeal"),
     path("room/campaigns/<int:pk>/events/new", room.new_event, name="new-event"),
     path("room/campaigns/<int:pk>/report/", room.report, name="report"),
     path("room/events/<int:pk>/", room.event, name="event"),

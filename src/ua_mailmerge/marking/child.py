@@ -9,11 +9,12 @@ import sys
 
 import msgspec
 
+from ua_mailmerge import confined
 from ua_mailmerge.limits import Limits
 from ua_mailmerge.marking import sheet
 from ua_mailmerge.marking.reasons import Marks
 from ua_mailmerge.problems import UnreadableError
-from ua_mailmerge.reading import Refused, confined, typed
+from ua_mailmerge.reading import Refused, typed
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -36,7 +37,7 @@ def main() -> None:
     stream, out = sys.stdin.buffer, sys.stdout.buffer
     job = msgspec.msgpack.decode(stream.read(int.from_bytes(stream.read(4), "big")), type=Job)
     data = stream.read(job.limits.file_bytes + 1)
-    confined(job.limits)
+    confined.to(memory_bytes=job.limits.memory_bytes, cpu_seconds=job.limits.cpu_seconds)
     answer: Made | Refused
     try:
         with typed(job.marks.file):
