@@ -175,16 +175,16 @@ def test_cells_carry_the_reason_as_a_comment(tmp_path: Path) -> None:
     said = {cell.coordinate: (cell.comment.author, cell.comment.text) for row in page.iter_rows() for cell in row if cell.comment}
     assert said == {
         "B4": ("The group", "Ask her again"),
-        "D4": ("ua-mailmerge", "Held: 2144 has four digits. Type 02144."),
-        "E5": ("ua-mailmerge", "Held: This person has not agreed."),
-        "B6": ("ua-mailmerge", "Held: It is empty."),
+        "D4": ("ua-mailmerge", "Held · ZIP: 2144 has four digits. Type 02144."),
+        "E5": ("ua-mailmerge", "Held · Consent: This person has not agreed."),
+        "B6": ("ua-mailmerge", "Held · City: It is empty."),
     }
 
 
 def test_what_is_wrong_with_a_column_is_said_at_its_heading(tmp_path: Path) -> None:
     """A problem of the headings has its comment there, and no line in the Letters column."""
     made = marked.workbook(signers(tmp_path, group()), [problem(3, "State", "Two columns mean the same.", Severity.STOP)])
-    assert page_of(made.data)["C3"].comment.text == "Held: Two columns mean the same."
+    assert page_of(made.data)["C3"].comment.text == "Held · State: Two columns mean the same."
     assert letters(made.data) == {3: "Letters"}
 
 
@@ -240,6 +240,15 @@ def test_marking_twice_is_marking_once(tmp_path: Path) -> None:
     """The same problems marked again give the same bytes: nothing piles up."""
     once = marked.workbook(signers(tmp_path, group()), PROBLEMS).data
     assert marked.workbook(signers(tmp_path, once), PROBLEMS).data == once
+
+
+def test_comments_are_known_when_a_program_forgot_their_author(tmp_path: Path) -> None:
+    """LibreOffice saves comments without their authors: ours are known by their words and go with the next marking all the same."""
+    data = parts(marked.workbook(signers(tmp_path, group()), PROBLEMS).data)
+    name = "xl/comments/comment1.xml"
+    data[name] = data[name].replace(b"<author>ua-mailmerge</author>", b"<author> </author>")
+    page = page_of(marked.workbook(signers(tmp_path, recipes.zipped(data)), ()).data)
+    assert [cell.coordinate for row in page.iter_rows() for cell in row if cell.comment] == ["B4"]
 
 
 def test_a_letters_column_of_the_groups_own_is_left_alone(tmp_path: Path) -> None:
@@ -312,7 +321,7 @@ def test_however_the_workbook_is_written(data: bytes, tmp_path: Path) -> None:
     assert "Held · City: Where is that?" in letters(made).values()
     after = read(signers(tmp_path, made, "again.xlsx"))
     assert [row[:2] for row in after] == [row[:2] for row in before]
-    assert page_of(made)["B2"].comment.text == "Held: Where is that?"
+    assert page_of(made)["B2"].comment.text == "Held · City: Where is that?"
     assert next(iter(coloured(made).values())) == ["Held · City:"]
 
 

@@ -206,6 +206,16 @@ def test_the_link_can_be_read_from_a_slip_and_the_poster(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("language", table_words.LANGUAGES)
+def test_the_code_is_smaller_where_the_contact_is_long(language: str, tmp_path: Path) -> None:
+    """A long group, a long address and a long date leave room for a smaller code that can still be read; a novel is refused."""
+    address = ("Madison letter-writing group of the Near East Side", "210 Lanternfish Lane, Suite 12", "Madison, WI 53703")
+    event = builders.event(group=address[0], return_address=address)
+    assert codes(made(tmp_path, 3, event=event, language=language, link=LINK).data) == [LINK] * 3
+    with pytest.raises(RefusedError, match="contact is too long"):
+        made(tmp_path, 3, contact=["A line of the contact"] * 14, link=LINK)
+
+
+@pytest.mark.parametrize("language", table_words.LANGUAGES)
 @pytest.mark.parametrize("paper", list(Paper))
 def test_the_poster(paper: Paper, language: str) -> None:
     """One page: one sentence, a code of 60 mm with its quiet zone clear, the link in 24 points."""
@@ -225,6 +235,15 @@ def test_the_poster(paper: Paper, language: str) -> None:
         large = "".join(char["text"] for char in page.chars if round(char["size"]) == 24)
         assert LINK.removeprefix("https://") in large.replace(" ", "")
         assert max(char["size"] for char in page.chars) >= 30
+
+
+def test_a_long_link_is_parted_at_its_last_stroke() -> None:
+    """The token of a desk's link stands whole on a line of its own, so that nobody wonders about a hyphen at the end of a line."""
+    token = "4Xm-op8lYLU1UvELDbK5ekSQAaMhjyzi"
+    link = f"http://127.0.0.1:38371/e/{token}"
+    data = handouts.poster(campaign=builders.campaign(), event=builders.event(), language="en", link=link)
+    assert token in said(data).split()
+    assert codes(data) == [link]
 
 
 def test_a_link_too_long_for_paper_is_refused() -> None:

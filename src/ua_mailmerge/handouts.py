@@ -1,6 +1,7 @@
 """Event to what lies on the table before anybody signs: sign-up slips, whose numbers the ledger keeps, and the poster."""
 
 import datetime
+import functools
 import io
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -64,7 +65,7 @@ def slips(
             consent,
             tuple(contact) or contact_lines(event),
             until or max(campaign.expires, on) + datetime.timedelta(days=plan.KEPT_DAYS),
-            qr(link, side=sheets.QR) if link else None,
+            functools.partial(_qr, link) if link else None,
         )
         faces = fonts.Faces.installed(fonts_folder)
         seed = f"{coder.prefix} slips {numbers[0]} {numbers[-1]} {language} {link}"
@@ -110,6 +111,10 @@ def poster(*, campaign: Campaign, event: Event, language: str, link: str, fonts_
     page = sheets.poster(campaign, event, language=language, link=link, drawn=code, paper=event.paper, faces=faces)
     title = f"{campaign.reference} {campaign.title}: {page.title}"
     return drawn([page], faces=faces, about=pdf.About(title, language, _noon(campaign.issued), f"{event.code} poster {link}".encode()))
+
+
+def _qr(text: str, side: float) -> Art:
+    return qr(text, side=side)
 
 
 def qr(text: str, *, side: float) -> Art:

@@ -3,7 +3,7 @@
 import datetime
 import enum
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ua_mailmerge import letters, plan, typeset
 from ua_mailmerge.data import table_words
@@ -30,7 +30,7 @@ _EDGE = 6.0 * MM  # above and below the words of a slip
 _KEEP = 40 * MM  # the part that is torn off
 _GUTTER = 7 * MM
 _GAP = 3 * MM  # between fields
-QR = 22 * MM
+QR, LEAST_QR = 22 * MM, 15 * MM  # its finest squares are half a millimetre then
 
 POSTER_QR = 60 * MM
 _POSTER_SIDE = 18 * MM
@@ -49,7 +49,7 @@ class Batch(Frozen, frozen=True):
     consent: str
     contact: tuple[str, ...]  # whom to ask, a line each
     until: datetime.date  # when the people's details are deleted at the latest
-    link: Art | None = None  # the event's link as a QR code
+    link: Callable[[float], Art] | None = None  # draws the event's link as a QR code, so many points wide
 
 
 def numbers(count: int, *, start: int, coder: plan.Coder) -> tuple[int, ...]:
@@ -217,31 +217,37 @@ def _agreed(pen: _Pen, words: str, *, size: float) -> None:
 
 
 def _kept(batch: Batch, *, width: float, height: float, faces: Faces) -> list[Mark]:
-    """What the part to keep says below its number, and the line it is torn off at."""
-    words = table_words.SLIP[batch.language]
+    """What the part to keep says below its number, set smaller where that is long, and the line it is torn off at."""
     left = width - _SIDE - _KEEP
-    codes = len(batch.campaign.officials)
-    pen = _Pen(left, _EDGE + 8.0 + NUMBER.leading + codes * CODE.leading, _KEEP, faces)
-    pen.marks.append(typeset.line(words["keep"], x=left, y=_EDGE + 8.0, style=QUIET, faces=faces))
-    pen.say(words["contact"], QUIET, gap=6.0)
-    for line in batch.contact:
-        wide = faces.width(line, STRONG.face, STRONG.size, typeset.levels(line))
-        size = STRONG.size * min(1.0, max(_KEEP / wide, 7 / 9)) if " " not in line else STRONG.size  # an e-mail address stays on one line
-        pen.say(line, Style(STRONG.face, size, STRONG.leading))
-    date = letters.date_words(batch.until, _speaking(batch.event, batch.language))
-    pen.say(words["until"].format(date=date), LABEL, gap=5.0)
-    if batch.link is not None:
-        if pen.y + 4.0 + QR > height - _EDGE + 0.5:
-            raise RefusedError("There is no room for the code of the link on the slip. Shorten the contact, or leave --link out.")
-    elif pen.y > height - _EDGE + 0.5:
-        raise RefusedError("The contact is too long for a slip; shorten it to a line or two.")
+    needs = LEAST_QR if batch.link is not None else 0.0
+    tried = [_told(batch, left, size, faces) for size in (9.0, 8.0, 7.0)]
+    pen = next((each for each in tried if height - _EDGE - each.y - 4.0 >= needs), None)
+    if pen is None:
+        raise RefusedError("The contact is too long for a slip. Shorten it to a line or two" + (", or leave --link out." if needs else "."))
     x, y = left - _GUTTER / 2, 4 * MM
     while y < height - 4 * MM:
         pen.marks.append(Rule(x, y, x, y + 1.5 * MM, width=0.5, grey=0.4))
         y += 3 * MM
     if batch.link is not None:
-        pen.marks.append(Place(batch.link, left, height - _EDGE - QR))
+        side = min(QR, height - _EDGE - pen.y - 4.0)
+        pen.marks.append(Place(batch.link(side), left, height - _EDGE - side))
     return pen.marks
+
+
+def _told(batch: Batch, left: float, size: float, faces: Faces) -> _Pen:
+    """Whom to ask, and until when details are kept, in type of that size."""
+    words = table_words.SLIP[batch.language]
+    quiet, strong = (Style(face, size, size * 11 / 9, grey) for face, grey in ((Face.SANS, 0.33), (Face.SANS_SEMIBOLD, 0.0)))
+    pen = _Pen(left, _EDGE + 8.0 + NUMBER.leading + len(batch.campaign.officials) * CODE.leading, _KEEP, faces)
+    pen.marks.append(typeset.line(words["keep"], x=left, y=_EDGE + 8.0, style=QUIET, faces=faces))
+    pen.say(words["contact"], quiet, gap=6.0)
+    for line in batch.contact:
+        wide = faces.width(line, strong.face, size, typeset.levels(line))
+        fit = size * min(1.0, max(_KEEP / wide, 0.78)) if " " not in line else size  # an e-mail address stays on one line
+        pen.say(line, Style(strong.face, fit, strong.leading))
+    date = letters.date_words(batch.until, _speaking(batch.event, batch.language))
+    pen.say(words["until"].format(date=date), Style(Face.SANS, size, quiet.leading), gap=5.0)
+    return pen
 
 
 def _numbered(batch: Batch, number: int, coder: plan.Coder, *, top: float, width: float, faces: Faces) -> list[Mark]:
@@ -303,6 +309,9 @@ def poster(campaign: Campaign, event: Event, *, language: str, link: str, drawn:
     words = table_words.SLIP[language]
     sentence = words["poster"].format(title=campaign.title.rstrip(" .!?…"))
     shown = link.removeprefix("https://").removeprefix("http://").removesuffix("/")
+    if faces.width(shown, _LINK.face, _LINK.size) > measure:
+        host, slash, token = shown.rpartition("/")
+        shown = f"{host}{slash}\n{token}"  # parted where nobody takes the end of a line for a hyphen
     told = typeset.lines(shown, style=_LINK, width=measure, faces=faces)
     foot = height - _POSTER_SIDE
     room = foot - 2 * _FOOT.leading - 16 * MM - len(told) * _LINK.leading - POSTER_QR - 24 * MM - _POSTER_SIDE

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 import msgspec
 
 from ua_mailmerge.marking.package import SPACES, STRICT, Package
-from ua_mailmerge.marking.reasons import Marks
+from ua_mailmerge.marking.reasons import ASKED, HELD, Marks
 from ua_mailmerge.marking.splices import Edit, Element, inside, name_of, prefix, spliced, storable, walk
 from ua_mailmerge.problems import UnreadableError
 
@@ -67,7 +67,7 @@ def _added(package: Package, part: str, base: str, marks: Marks, drawing: str) -
     said: dict[tuple[int, int], list[str]] = {}
     for reason in marks.reasons:
         if reason.column:
-            said.setdefault((reason.row, reason.column), []).append(f"{reason.kind}: {reason.words}")
+            said.setdefault((reason.row, reason.column), []).append(reason.said)
     if not (said or there) or (drawing and boxes not in package):
         return ""
     empty = f'<comments xmlns="{SPACES.get(base, STRICT)}"><authors/><commentList/></comments>'.encode()
@@ -95,6 +95,8 @@ def _notes(data: bytes, file: str) -> _Notes:
     authors: list[str] = []
     found: list[Element] = []
     lists: dict[str, Element] = {}
+    words: list[str] = []
+    ours: list[Element] = []
 
     def closed(element: Element, depth: int) -> None:
         if depth == 0:
@@ -103,11 +105,18 @@ def _notes(data: bytes, file: str) -> _Notes:
             lists[element.name] = element
         elif element.name == "author":
             authors.append(element.text)
+        elif element.name == "t":
+            words.append(element.text)
         elif element.name == "comment":
-            found.append(element)
+            author = element.attributes.get("authorId", "")
+            by_us = author in {str(at) for at, name in enumerate(authors) if name == AUTHOR}
+            if by_us or "".join(words).startswith((f"{HELD} · ", f"{ASKED} · ")):  # LibreOffice forgets who wrote a comment
+                ours.append(element)
+            else:
+                found.append(element)
+            words.clear()
 
-    walk(data, file=file, opened=lambda _element, _depth: None, closed=closed, texts=frozenset({"author"}))
-    ours = {str(at) for at, name in enumerate(authors) if name == AUTHOR}
+    walk(data, file=file, opened=lambda _element, _depth: None, closed=closed, texts=frozenset({"author", "t"}))
     return _Notes(
         data,
         roots[0],
@@ -115,8 +124,8 @@ def _notes(data: bytes, file: str) -> _Notes:
         authors.index(AUTHOR) if AUTHOR in authors else -1,
         len(authors),
         lists.get("commentList"),
-        {note.attributes.get("ref", "") for note in found if note.attributes.get("authorId") not in ours},
-        [note for note in found if note.attributes.get("authorId") in ours],
+        {note.attributes.get("ref", "") for note in found},
+        ours,
     )
 
 
