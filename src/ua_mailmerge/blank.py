@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ua_mailmerge.data import table_words
+from ua_mailmerge.data import sheet_words, table_words
 from ua_mailmerge.model import Campaign, Event, Paper
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 TITLE_ROW, AGREED_ROW, HEADING_ROW, EXAMPLE_ROW = 1, 2, 3, 4
 RULED = 28
 """Rows with lines, the example included: what a landscape page holds when the sheet is printed for the table."""
+
+COLUMNS = tuple((field, width) for field, width in table_words.COLUMNS if field in sheet_words.HEADINGS)
+"""The columns that the reader has a use for, and how wide each is, in characters."""
 
 _LIST_CHARACTERS = 255  # that Excel lets a list of choices have
 _DAY = b"2000-01-01T00:00:00Z"  # same input, same bytes
@@ -59,14 +62,14 @@ def officials(campaign: Campaign) -> list[str]:
 
 def _choices(language: str, campaign: Campaign | None) -> dict[str, list[str]]:
     """What each column with a drop-down offers."""
-    answers = {field: list(said.values()) for field, said in table_words.ANSWERS[language].items()}
+    answers = {field: list(table_words.ANSWERS[language][field].values()) for field, _ in COLUMNS if field in table_words.ANSWERS[language]}
     if campaign and len(campaign.officials) > 1:
         answers["officials"] += officials(campaign)
     return answers
 
 
 def _letter(field: str) -> str:
-    return chr(65 + [name for name, _ in table_words.COLUMNS].index(field))
+    return chr(65 + [name for name, _ in COLUMNS].index(field))
 
 
 def _columns(page: "Worksheet", language: str) -> None:
@@ -75,7 +78,7 @@ def _columns(page: "Worksheet", language: str) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     under = Border(bottom=Side(style="medium", color=_INK))
-    for field, width in table_words.COLUMNS:
+    for field, width in COLUMNS:
         column = page.column_dimensions[_letter(field)]
         column.width, column.number_format = width, "@"
         column.alignment = Alignment(vertical="top", wrap_text=field == "words")
@@ -94,7 +97,7 @@ def _above(page: "Worksheet", language: str, campaign: Campaign | None, event: E
     """The appeal and the words people agree to, in the rows above the headings."""
     from openpyxl.styles import Alignment, Font
 
-    words, last = table_words.SHEET[language], _letter(table_words.COLUMNS[-1][0])
+    words, last = table_words.SHEET[language], _letter(COLUMNS[-1][0])
     title = [words["title"].format(reference=campaign.reference, title=campaign.title)] if campaign else []
     title += [event.group] if event else []
     page[f"A{TITLE_ROW}"] = " · ".join(title) or words["name"]
@@ -117,7 +120,7 @@ def _rows(page: "Worksheet", language: str) -> None:
     line = Border(bottom=thin, right=thin)
     for row in range(EXAMPLE_ROW, EXAMPLE_ROW + RULED):
         page.row_dimensions[row].height = 31.0
-        for field, _ in table_words.COLUMNS:
+        for field, _ in COLUMNS:
             cell = page[f"{_letter(field)}{row}"]
             cell.number_format, cell.border = "@", line
             cell.alignment = Alignment(vertical="top", wrap_text=field == "words" or row == EXAMPLE_ROW)

@@ -104,7 +104,9 @@ def columns(rows: Sequence[Row], *, file: str, sheet: str) -> tuple[Columns, tup
 
 @cache
 def _headings() -> dict[str, str]:
-    ours = {_bare_heading(heading): field for fields in table_words.HEADINGS.values() for field, heading in fields.items()}
+    ours = {
+        _bare_heading(words[field]): field for words in table_words.HEADINGS.values() for field in words if field in sheet_words.HEADINGS
+    }
     return ours | {_bare_heading(heading): field for field, headings in sheet_words.HEADINGS.items() for heading in headings}
 
 

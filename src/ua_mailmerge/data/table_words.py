@@ -10,42 +10,46 @@ LANGUAGES: tuple[str, ...] = ("en", "es", "fr")
 
 COLUMNS: tuple[tuple[str, int], ...] = (  # field, width in characters
     ("number", 6), ("name", 24), ("address", 26), ("address_2", 12), ("city", 18), ("region", 10), ("postcode", 11), ("country", 12),
-    ("email", 24), ("phone", 16), ("words", 42), ("words_place", 14), ("officials", 20), ("show", 13), ("consent", 10),
+    ("email", 24), ("phone", 16), ("words", 42), ("words_place", 14), ("officials", 20), ("show", 13), ("minor", 10), ("consent", 10),
 )  # fmt: skip
 
 HEADINGS: dict[str, dict[str, str]] = {
     "en": {
         "number": "No.", "name": "Name", "address": "Address", "address_2": "Address 2", "city": "City", "region": "State",
         "postcode": "ZIP", "country": "Country", "email": "Email", "phone": "Phone", "words": "Own words",
-        "words_place": "Own words place", "officials": "Letters to", "show": "Show address", "consent": "Consent",
+        "words_place": "Own words place", "officials": "Letters to", "show": "Show address", "minor": "Under 18", "consent": "Consent",
     },
     "es": {
         "number": "N.º", "name": "Nombre y apellidos", "address": "Dirección", "address_2": "Dirección 2", "city": "Ciudad",
         "region": "Estado", "postcode": "Código postal", "country": "País", "email": "Correo electrónico", "phone": "Teléfono",
         "words": "Palabras propias", "words_place": "Lugar de las palabras", "officials": "Cartas a", "show": "Mostrar dirección",
-        "consent": "Consentimiento",
+        "minor": "Menor de 18 años", "consent": "Consentimiento",
     },
     "fr": {
         "number": "N°", "name": "Nom complet", "address": "Adresse", "address_2": "Adresse 2", "city": "Ville", "region": "Région",
         "postcode": "Code postal", "country": "Pays", "email": "Courriel", "phone": "Téléphone", "words": "Mots personnels",
-        "words_place": "Place des mots", "officials": "Lettres à", "show": "Afficher l’adresse", "consent": "Accord",
+        "words_place": "Place des mots", "officials": "Lettres à", "show": "Afficher l’adresse",
+        "minor": "Moins de 18 ans", "consent": "Accord",
     },
 }  # fmt: skip
 
 ANSWERS: dict[str, dict[str, dict[str, str]]] = {  # language, field: what the reader takes it for, and what the drop-down offers
     "en": {
+        "minor": {"yes": "yes", "no": "no"},
         "consent": {"yes": "yes", "no": "no"},
         "show": {"full": "full", "city": "city", "none": "none"},
         "words_place": {"first": "first", "after first": "after first", "last": "last", "instead": "instead"},
         "officials": {"all": "all"},
     },
     "es": {
+        "minor": {"yes": "sí", "no": "no"},
         "consent": {"yes": "sí", "no": "no"},
         "show": {"full": "completa", "city": "ciudad", "none": "ninguna"},
         "words_place": {"first": "al principio", "after first": "tras el primero", "last": "al final", "instead": "en lugar"},
         "officials": {"all": "todos"},
     },
     "fr": {
+        "minor": {"yes": "oui", "no": "non"},
         "consent": {"yes": "oui", "no": "non"},
         "show": {"full": "entière", "city": "ville", "none": "aucune"},
         "words_place": {"first": "au début", "after first": "après le premier", "last": "à la fin", "instead": "à la place"},
@@ -69,6 +73,7 @@ NOTES: dict[str, dict[str, str]] = {
         "words_place": "Where own words stand: first, after the first paragraph, last, or instead of the sample. Empty: after the first.",
         "officials": "Whom this person writes to. Empty means a letter to each official.",
         "show": "full: whole address. city: city and state only. none: the name alone. Empty means city.",
+        "minor": "yes for somebody under 18: only the first name and the city are printed.",
         "consent": "yes for each person who agreed to the words above. No row is printed without it.",
     },
     "es": {
@@ -87,6 +92,7 @@ NOTES: dict[str, dict[str, str]] = {
         "Vacío: tras el primero.",
         "officials": "A quién escribe esta persona. Vacío: una carta a cada autoridad.",
         "show": "completa: toda la dirección. ciudad: solo ciudad y estado. ninguna: solo el nombre. Vacío: ciudad.",
+        "minor": "sí si tiene menos de 18 años: solo se imprimen el nombre de pila y la ciudad.",
         "consent": "sí para cada persona que aceptó el texto de arriba. Sin ello no se imprime ninguna carta.",
     },
     "fr": {
@@ -105,6 +111,7 @@ NOTES: dict[str, dict[str, str]] = {
         "Vide : après le premier.",
         "officials": "À qui la personne écrit. Vide : une lettre à chaque responsable.",
         "show": "entière : toute l’adresse. ville : ville et région seulement. aucune : le nom seul. Vide : ville.",
+        "minor": "oui pour les moins de 18 ans : seuls le prénom et la ville sont imprimés.",
         "consent": "oui pour chaque personne qui a accepté le texte ci-dessus. Sans cela, aucune lettre n’est imprimée.",
     },
 }
