@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pdfplumber
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -127,3 +128,16 @@ def test_nothing_left_to_post_is_no_bundle(tmp_path: Path) -> None:
     (tmp_path / "b.pdf").write_text("mine", encoding="utf-8")
     assert run("bundle", folder.name, "ambassador", "-o", out, "--into", tmp_path / "b.pdf").code == ExitCode.HELD
     assert (tmp_path / "b.pdf").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_bundle_carries_the_weights_it_is_set_in(tmp_path: Path) -> None:
+    """Headings and the country in semibold: a typeface of its own beside the regular one, and only the letters that are used."""
+    folder, out = batch(tmp_path)
+    into = tmp_path / "b.pdf"
+    run("bundle", folder.name, "president", "-o", out, "--into", into)
+    with pikepdf.open(into) as opened:
+        programs = [font.DescendantFonts[0].FontDescriptor.FontFile2 for font in opened.pages[0].Resources.Font.values()]
+        advances = {bytes(font.DescendantFonts[0].W[1].unparse()) for font in opened.pages[0].Resources.Font.values()}
+        assert len(programs) >= 3
+        assert len(advances) == len(programs)  # no two are the same letters in the same weight
+    assert into.stat().st_size < 100_000

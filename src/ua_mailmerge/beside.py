@@ -15,6 +15,7 @@ from ua_mailmerge import (
     covers,
     envelopes,
     fonts,
+    handouts,
     labels,
     ledger,
     letters,
@@ -29,7 +30,7 @@ from ua_mailmerge import (
     typeset,
     windows,
 )
-from ua_mailmerge.model import MM, Address, Box, Campaign, Disclosure, Event, Face, Fit, Official, Page, Paper, Signer
+from ua_mailmerge.model import MM, Address, Box, Campaign, Disclosure, Event, Fit, Official, Page, Paper, Signer
 from ua_mailmerge.problems import RefusedError
 from ua_mailmerge.shipped import shipped
 
@@ -113,7 +114,8 @@ def letterhead_preview(folder: Path, campaign: Campaign, event: Event, *, dated:
         pages.append(covers.proofed(msgspec.structs.replace(page, marks=(*page.marks, column, edge, *openings)), faces=faces))
     about = pdf.About(f"Letterhead {folder.name}", event.language, render.noon(dated), b"letterhead", not head.not_archival)
     with batch.writing(into):
-        return pdf.write(into, pages, faces=faces, about=about).pages
+        batch.publish_file(into, handouts.drawn(pages, faces=faces, about=about))
+    return len(pages)
 
 
 def _sentence(why: Sequence[str]) -> str:
@@ -140,13 +142,9 @@ def calibration_of(medium: str, profile: printers.Profile, *, turn: int = 0, int
         pages = [calibration.paper(Paper(medium), faces=faces, printer=name)]
     if into.exists():
         raise RefusedError(f"{into} is there already; take it away, or choose another name with -o.")
-    with tempfile.TemporaryDirectory(prefix="ua-mailmerge-") as folder, batch.writing(into):
-        used = "".join(chr(code) for code in range(0x20, 0x17F) if chr(code).isprintable()) + "“”·×–"
-        faces.freeze(dict.fromkeys((Face.SANS, Face.SANS_SEMIBOLD), used), Path(folder))
-        about = pdf.About(
-            f"{medium}: to measure a printer by", "en", render.noon(datetime.date(2021, 1, 1)), f"calibrate {medium}".encode()
-        )
-        pdf.write(into, pages, faces=fonts.Faces.frozen(Path(folder)), about=about, fit=fit)
+    about = pdf.About(f"{medium}: to measure a printer by", "en", render.noon(datetime.date(2021, 1, 1)), f"calibrate {medium}".encode())
+    with batch.writing(into):
+        batch.publish_file(into, handouts.drawn(pages, faces=faces, about=about, fit=fit))
 
 
 # -- bundles ------------------------------------------------------------------------------------
@@ -210,8 +208,7 @@ def bundle(folder: Path, id_: str, *, into: Path, own_words: Sequence[str] = (),
         title, event.language, render.noon(dated or settings.dated), f"{folder.name} bundle {id_}".encode(), not head.not_archival
     )
     with batch.writing(into):
-        pdf.write(into, pages, faces=faces, about=about, fit=settings.fits.get("letters"))
-        into.chmod(0o600)
+        batch.publish_file(into, handouts.drawn(pages, faces=faces, about=about, fit=settings.fits.get("letters")))
     return Bundled(into, counted, sum(state is ledger.State.SPOILED for state in states.values()))
 
 

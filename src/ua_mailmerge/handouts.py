@@ -11,7 +11,7 @@ import msgspec
 
 from ua_mailmerge import batch, fonts, ledger, pdf, plan
 from ua_mailmerge import slips as sheets
-from ua_mailmerge.model import Art, Campaign, Event, Face, Page, Sides
+from ua_mailmerge.model import Art, Campaign, Event, Face, Fit, Page, Sides
 from ua_mailmerge.problems import RefusedError
 
 MOST_SLIPS = 3_000
@@ -142,14 +142,14 @@ def qr(text: str, *, side: float) -> Art:
     return Art(content.getvalue().encode(), side, side)
 
 
-def drawn(pages: Iterable[Page], *, faces: fonts.Faces, about: pdf.About) -> bytes:
-    """Pages as a PDF, with subsets of only those characters that stand on them."""
+def drawn(pages: Iterable[Page], *, faces: fonts.Faces, about: pdf.About, fit: Fit | None = None) -> bytes:
+    """Pages as a PDF, with subsets of only those characters that stand on them, in the weights they are set in."""
     pages = list(pages)
     used = sheets.used(pages)
     with tempfile.TemporaryDirectory(prefix="ua-mailmerge-") as folder:
         home = Path(folder)
         faces.freeze({face: used.get(face, " ") for face in Face}, home)
-        pdf.write(home / "made.pdf", pages, faces=fonts.Faces.frozen(home), about=about)
+        pdf.write(home / "made.pdf", pages, faces=fonts.Faces.frozen(home), about=about, fit=fit)
         return (home / "made.pdf").read_bytes()
 
 

@@ -681,7 +681,8 @@ def _printing_order(name: str, campaign: Campaign) -> tuple[str, int, str]:
     step, kind, rest = name.removeprefix(f"{render.TRAYS}/").split("-", 2)
     step = f"{step}-{kind}" if name.startswith(render.TRAYS) else step  # all first sheets, then all further ones
     ids = [official.id for official in campaign.officials]
-    return step, next((n for n, id_ in enumerate(ids) if rest.startswith(f"{id_}-")), len(ids)), name
+    mine = max((id_ for id_ in ids if rest.startswith(f"{id_}-")), key=len, default="")  # minister-two's are not minister's
+    return step, ids.index(mine) if mine else len(ids), name
 
 
 def _told(kind: str, made: render.Made, campaign: Campaign, event: Event, settings: render.Settings) -> list[covers.Volume]:

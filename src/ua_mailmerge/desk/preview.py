@@ -1,14 +1,12 @@
 """One row of a sheet to its letters: pages as pictures, their words as text."""
 
 import io
-import secrets
 from collections.abc import Iterator
 
 import msgspec
 import pypdfium2
-from django.conf import settings
 
-from ua_mailmerge import fonts, intake, letters, pdf, stationery, windows
+from ua_mailmerge import fonts, handouts, intake, letters, pdf, stationery, windows
 from ua_mailmerge.desk import engine, sheets
 from ua_mailmerge.desk.models import Draft
 from ua_mailmerge.letters import Letter, Role
@@ -105,13 +103,7 @@ def _faces() -> fonts.Faces:
 def _drawn(page: Page, draft: Draft) -> bytes:
     job = engine.job(draft.event)
     about = pdf.About("Proof", job.event.language, engine.noon(job.dated), b"proof")
-    path = settings.DATA / "uploads" / f"{secrets.token_hex(12)}.pdf"
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    try:
-        pdf.write(path, [page], faces=_faces(), about=about)
-        data = path.read_bytes()
-    finally:
-        path.unlink(missing_ok=True)
+    data = handouts.drawn([page], faces=_faces(), about=about)
     document = pypdfium2.PdfDocument(data)
     try:
         file = io.BytesIO()
