@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ua_mailmerge import codes, headings, repeats, signers
-from ua_mailmerge.data import sheet_words
+from ua_mailmerge.data import sheet_words, table_words
 from ua_mailmerge.model import Campaign, Disclosure, Event, Official, Row, Sample, Signer, WordsPlace
 from ua_mailmerge.problems import Problem, Severity, Where
 
@@ -261,6 +261,23 @@ def test_nobody_can_answer_for_a_person_who_did_not_agree() -> None:
         "8 Oct 2021",
         "October 8, 2021",
         "8 de octubre de 2021",
+        "8-Oct-21",
+        "2021/10/08 7:30:05 PM GMT-7",
+        "2021-10-08T18:22:11.000Z",
+        "10/8/2021 18:22:11",
+        "1.0",
+        "Acepto",
+        "Estoy de acuerdo",
+        "J’accepte",
+        "d'accord",
+        "vrai",
+        "Yes, I agree.",
+        "I agree that you print letters in my name and post them",
+        "Sí, autorizo que impriman y envíen cartas en mi nombre",
+        "Oui, j’accepte que vous imprimiez cette lettre en mon nom",
+        table_words.CONSENT["en"],
+        "I agree. " + table_words.CONSENT["en"],
+        "Acepto. " + table_words.CONSENT["es"],
     ],
 )
 def test_ways_to_say_yes(answer: str) -> None:
@@ -279,6 +296,16 @@ def test_ways_to_say_yes(answer: str) -> None:
         ("yes but not my address", "consent-unclear"),
         ("44469", "consent-unclear"),
         ("?", "consent-unclear"),
+        ("yes?", "consent-unclear"),
+        ("I agree to nothing", "consent-unclear"),
+        ("I do not agree", "no-consent"),
+        ("I don’t agree", "no-consent"),
+        ("no acepto", "no-consent"),
+        ("Je ne suis pas d’accord", "no-consent"),
+        ("faux", "no-consent"),
+        ("0.0", "no-consent"),
+        ("10", "consent-unclear"),
+        ("ask her mother", "consent-unclear"),
     ],
 )
 def test_whatever_is_not_a_yes_holds(answer: str, code: str) -> None:
@@ -293,8 +320,18 @@ def test_consent_cannot_be_released() -> None:
 
 @pytest.mark.parametrize(
     ("answer", "disclosure"),
-    [("full", "full"), ("Yes", "full"), ("City only", "city"), ("", "city"), ("none", "none"), ("no", "none"), ("✓", "full")],
-)
+    [
+        ("full", "full"), ("Yes", "full"), ("City only", "city"), ("", "city"), ("none", "none"), ("no", "none"), ("✓", "full"),
+        ("Show my full address", "full"), ("show my whole address", "full"), ("Only my city", "city"),
+        ("Just city and state, please", "city"),
+        ("My name only", "none"), ("Do not show my address", "none"), ("Don’t show", "none"), ("name and city", "city"),
+        ("completa", "full"), ("Mostrar toda mi dirección", "full"), ("solo mi ciudad", "city"), ("no mostrar mi dirección", "none"),
+        ("Solo mi nombre", "none"), ("adresse complète", "full"), ("Afficher toute mon adresse", "full"), ("ma ville seulement", "city"),
+        ("Mon nom seulement", "none"), ("n’affichez pas mon adresse", "none"),
+        ("aucune", "none"),
+        ("Show my city only (for example Oakland, CA)", "city"),
+    ],
+)  # fmt: skip
 def test_ways_to_say_how_much_to_show(answer: str, disclosure: str) -> None:
     """An empty cell shows the city."""
     assert signer(show_address=answer).disclosure == Disclosure(disclosure)
@@ -307,9 +344,12 @@ def test_no_show_address_column_shows_the_city() -> None:
     assert cleaned.signer.disclosure is Disclosure.CITY
 
 
-def test_an_unclear_answer_about_the_address_holds() -> None:
+@pytest.mark.parametrize(
+    "answer", ["perhaps", "?", "not my full address", "street and city", "do not show my street", "no city", "full, but not in Mexico"]
+)
+def test_an_unclear_answer_about_the_address_holds(answer: str) -> None:
     """How much to show is never guessed."""
-    assert held(show_address="perhaps") == "show-unclear"
+    assert held(show_address=answer) == "show-unclear"
 
 
 @pytest.mark.parametrize(
@@ -559,6 +599,62 @@ def test_an_official_who_is_not_clear_holds_with_the_choices(cell: str) -> None:
     (cleaned,) = check(person(letters_to=cell))
     assert cleaned.signer is None
     assert "Type president or ambassador" in cleaned.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("to", "not_to", "ids"),
+    [
+        ("", "ambassador", ("president",)),
+        ("", "the President", ("ambassador",)),
+        ("both", "Esteban Moctezuma", ("president",)),
+        ("president", "ambassador", ("president",)),
+        ("", "nobody", ("president", "ambassador")),
+        ("", "-", ("president", "ambassador")),
+        ("", "ninguno", ("president", "ambassador")),
+    ],
+)
+def test_not_to_leaves_an_official_out(to: str, not_to: str, ids: tuple[str, ...]) -> None:
+    """A person may leave somebody out; empty, a dash and "nobody" leave out none."""
+    assert signer(letters_to=to, not_to=not_to).officials == ids
+
+
+def test_not_to_holds_when_it_is_not_clear_or_leaves_nobody() -> None:
+    """No letter goes to somebody it was not to go to."""
+    assert held(not_to="senator") == "officials-unknown"
+    assert held(not_to="both") == "nobody-left"
+    assert held(letters_to="president", not_to="president") == "nobody-left"
+
+
+@pytest.mark.parametrize("heading", ["No enviar a", "Pas à", "Sauf", "Except", "DO NOT SEND TO"])
+def test_not_to_is_known_in_three_languages(heading: str) -> None:
+    """The column is found by its heading."""
+    assert understood(("Name", "Consent", heading))[0].fields["not_to"] == 2
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"name": "Ana R?"},
+        {"name": "[illegible] Ruiz"},
+        {"address": "12 E? St"},
+        {"city": "Oakland?"},
+        {"city": "[ilegible]"},
+        {"own_words": "My mother came from (?) in 1981."},
+        {"own_words": "I was [illisible] then."},
+        {"own_words": "They took ???? from us."},
+        {"own_letter": "Please [illegible word] them."},
+    ],
+)
+def test_what_could_not_be_read_holds(cells: dict[str, str]) -> None:
+    """Somebody looks at the paper again; a ? in a sentence of one's own is a question."""
+    assert held(**cells) == "illegible"
+
+
+def test_a_question_is_not_illegible() -> None:
+    """Own words may ask, and what is not printed need not be read."""
+    assert faults(own_words="Why? And (how) [so]?") == []
+    assert faults(address="12 E? St", show_address="city") == []
+    assert faults(city="O?", show_address="none") == []
 
 
 def test_a_position_may_hold_a_comma_and_an_and() -> None:

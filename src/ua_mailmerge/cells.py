@@ -20,6 +20,9 @@ LONGEST: dict[str, int] = dict.fromkeys(FIELDS, 160) | {
     "email": 320,
     "phone": 32_767,  # never printed: what a spreadsheet cell can hold
     "officials": 1000,
+    "not_to": 1000,
+    "consent": 2000,  # a form exports the whole sentence that was ticked
+    "show": 1000,
     "release": 1000,
     "words": 6000,  # about 1000 words: more than two pages
     "letter": 20_000,  # about seven pages
@@ -27,7 +30,9 @@ LONGEST: dict[str, int] = dict.fromkeys(FIELDS, 160) | {
 """Characters in a cell; generous, so that what is longer is a slip of the paste."""
 
 SHORTEST_CAP = min(LONGEST.values())
-IN_LINES = frozenset({"address", "address_2", "words", "letter", "officials", "release"})  # a line break in the cell means something
+IN_LINES = frozenset(
+    {"address", "address_2", "words", "letter", "officials", "not_to", "release"}
+)  # a line break in the cell means something
 PRINTED = frozenset({"name", "first_name", "last_name", "address", "address_2", "city", "region", "postcode", "words", "letter"})
 DATES_MISLEAD = PRINTED | {"number", "country"}
 
@@ -38,6 +43,9 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-
 _BREAKS = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _GARBLED = re.compile("[ÂÃ][\x80-\xbf]|â€")  # UTF-8 read as Windows-1252: Ã± for ñ
 LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
+_UNREAD = "|".join(sheet_words.ILLEGIBLE.split())
+ILLEGIBLE = re.compile(rf"[\[({{<]\s*(?:\?+|(?:{_UNREAD})\b[^\])}}>\n]{{0,20}})\s*[\])}}>]|\?\?+|_{{3,}}", re.IGNORECASE)
+"""Where a hand could not be read; in a name or an address a single ? says so, too."""
 CELL_FAULTS = {
     "error-value": "The cell holds an error of the spreadsheet, {}. Type what belongs there.",
     "formula-without-value": "The cell holds a formula without its result. Open the sheet, save it and try again; or type the text itself.",
@@ -111,6 +119,11 @@ def _mark_alone(text: str) -> str:
     return ""
 
 
+def folded_words(text: str) -> set[str]:
+    """The words of a text, folded."""
+    return {postal.bare(word) for word in re.findall(r"[\w\u0300-\u036f]+", text.replace("’", "'").replace("n't", "nt"))} - {""}
+
+
 def paragraphs(cell: str) -> tuple[tuple[str, ...], bool]:
     """A cell's paragraphs, or that it is to be written by hand."""
     if len(cell) < 40 and postal.bare(cell) in BY_HAND:
@@ -129,9 +142,20 @@ def _offered(field: str) -> dict[str, str]:
 
 
 YES, NO, BY_HAND = (frozenset(words.split()) for words in (sheet_words.YES, sheet_words.NO, sheet_words.BY_HAND))
+_AGREEING, _NOT, _NAME_ONLY, _SHOW_FILLERS = (
+    frozenset(words.split()) for words in (sheet_words.AGREEING, sheet_words.NOT, sheet_words.NAME_ONLY, sheet_words.SHOW_FILLERS)
+)
+_AGREED_TO = _AGREEING | frozenset(sheet_words.AGREED_TO.split())
+_SHOWN_WORDS = {key: frozenset(words.split()) for key, words in sheet_words.SHOWN_WORDS.items()}
+NOBODY = frozenset(sheet_words.NOBODY.split())
 ALL = frozenset(sheet_words.ALL.split()) | _offered("officials").keys()
 SHOWN = {"": Disclosure.CITY} | {word: Disclosure(key) for key, words in sheet_words.SHOWN.items() for word in words.split()}
 SHOWN |= {said: Disclosure(meant) for said, meant in _offered("show").items()}
+SHOWN |= {
+    postal.bare(slip[box]): meant
+    for slip in table_words.SLIP.values()
+    for box, meant in (("full", Disclosure.FULL), ("some", Disclosure.CITY), ("none", Disclosure.NONE))
+}
 PLACES = {"": WordsPlace.AFTER_FIRST} | {word: WordsPlace(key) for key, words in sheet_words.PLACES.items() for word in words.split()}
 PLACES |= {said: WordsPlace(meant) for said, meant in _offered("words_place").items()}
 EXAMPLES = frozenset(
@@ -141,18 +165,53 @@ EXAMPLES = frozenset(
 EXAMPLE_MARKS = tuple(f"{mark} " for mark in table_words.FOR_EXAMPLE.values())
 SEPARATORS = (r"[;\n/|]+", ",", sheet_words.AND)
 DATE = re.compile(
-    r"(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\1\d{2,4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?)?"
+    r"(?:\d{4}([/-])\d{1,2}\1\d{1,2}|\d{1,2}([./-])\d{1,2}\2\d{2,4})(?:,?[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?"
+    r"(?: ?(?:Z|UTC|GMT)?[+-]?[\d:]{0,5}))?"
+    r"|\d{1,2}-[^\W\d_]{3,4}-\d{2,4}"
     r"|\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.? (?:de )?\d{4}|[^\W\d_]{3,12}\.? \d{1,2},? \d{4}",
     re.IGNORECASE,
 )
 NOTHING_RELEASED: tuple[frozenset[str], tuple[tuple[str, str], ...]] = (frozenset(), ())
 
 
-def answer(cell: str, known: dict[str, Disclosure]) -> Disclosure | None:
-    """Which of the ``known`` answers a cell is, in words or as a tick; None when it is none of them."""
+def agreed(cell: str, *, words: str) -> bool | None:
+    """Whether a Consent cell is a yes or a no; None when it is neither. ``words``: the event's own, which a form may export whole.
+
+    A sentence is a yes when every word of it is one that agreeing takes: "yes, but…" says something else.
+    """
+    sign = cell.replace("\ufe0f", "").strip()
+    bare = postal.bare(cell)
+    if "?" in sign:
+        return None
+    if bare in YES or (sign and sign in sheet_words.YES_SIGNS) or sign in {"1.0", "1,0"} or DATE.fullmatch(sign):
+        return True
+    if not sign or bare in NO or sign in sheet_words.NO_SIGNS or sign in {"0.0", "0,0"}:
+        return False
+    tokens = folded_words(cell)
+    if not _AGREEING.isdisjoint(tokens) and _AGREED_TO.issuperset(tokens):
+        return True
+    whole = {postal.bare(text) for text in (words, *table_words.CONSENT.values()) if text}
+    said = {begin + text for text in whole for begin in ("", "yes", "si", "oui", "iagree", "acepto", "jaccepte")}
+    return True if bare in said else None
+
+
+@lru_cache(maxsize=1024)
+def shown(cell: str) -> Disclosure | None:
+    """How much of an address a Show address cell allows: one word, a tick, or a phrase; None when it is not clear.
+
+    A phrase is clear when all its words are known and they name one choice; "not" is only clear where nothing is to be shown.
+    """
     sign = cell.replace("\ufe0f", "").strip()
     bare = "yes" if sign and sign in sheet_words.YES_SIGNS else "no" if sign and sign in sheet_words.NO_SIGNS else postal.bare(cell)
-    return known.get(bare) if bare else None
+    if bare in SHOWN:
+        return SHOWN[bare] if bare or not sign else None
+    tokens = {token for token in folded_words(re.sub(r"\(.*\)|:.*", "", cell)) if token not in _SHOW_FILLERS}
+    said = {Disclosure(key) for key, words in _SHOWN_WORDS.items() if not words.isdisjoint(tokens)}
+    if not said or not frozenset().union(*_SHOWN_WORDS.values(), _NOT, _NAME_ONLY).issuperset(tokens):
+        said = {Disclosure.NONE} if not said and tokens and tokens <= _NOT | _NAME_ONLY else set()
+    elif not _NOT.isdisjoint(tokens):
+        said = set()
+    return said.pop() if len(said) == 1 else None
 
 
 @lru_cache(maxsize=256)

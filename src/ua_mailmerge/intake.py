@@ -259,7 +259,7 @@ def gather(
                 tally = Tally(table.file)
                 said = Hidden.ASK if isinstance(table, Kept) else hidden  # of a kept sheet what was said is done
                 for columns, cleaned in _chunks(table, request, workers, intake.problems, tally=tally, hidden=said):
-                    _settle(intake, seen, columns, cleaned, known=known, only=only, tally=tally)
+                    _settle(intake, seen, columns, cleaned, rules=request.rules, known=known, only=only, tally=tally)
                 intake.tallies.append(tally)
     except BaseException:
         for other in opened:
@@ -339,6 +339,7 @@ def _settle(
     columns: headings.Columns,
     cleaned: Cleaned,
     *,
+    rules: signers.Rules,
     known: Known,
     only: Sequence[str],
     tally: Tally,
@@ -386,7 +387,7 @@ def _settle(
         intake.problems += faults
         intake.reasons.append(holding[0].code)
         reason = " ".join(f"{fault.where.column}: {fault.message}" if fault.where.column else fault.message for fault in holding)
-        intake.held.append(HeldRow(columns.headings, row.cells, where, reason))
+        intake.held.append(HeldRow(columns.headings, signers.without_ages(row.cells, columns, rules), where, reason))
 
 
 def _before(person: Person, known: Known, released: dict[bytes, int]) -> tuple[tuple[int, frozenset[str]] | None, bool]:

@@ -144,7 +144,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     def request(self) -> intake.Request:
         """What each row is held against."""
         return intake.Request(
-            signers.Rules(self.campaign, self.event, self.all_consented),
+            signers.Rules(self.campaign, self.event, self.all_consented, self.dated),
             str(self.letterhead),
             letters.date_words(self.dated, self.event),
             self.sides,

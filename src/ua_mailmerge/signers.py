@@ -1,12 +1,14 @@
 """Rows to Signers, or held with their reasons, every fault in the sheet's own coordinates."""
 
+import datetime
 import re
 from collections.abc import Callable, Sequence
 from operator import itemgetter
 
-from ua_mailmerge import addresses, cells, guards, postal
+import msgspec
+
+from ua_mailmerge import addresses, cells, guards, minors, postal
 from ua_mailmerge.codes import CODES, short
-from ua_mailmerge.data import sheet_words
 from ua_mailmerge.headings import FIELDS, Columns, Faults
 from ua_mailmerge.model import Address, Campaign, Disclosure, Event, Frozen, Row, Signer, WordsPlace
 from ua_mailmerge.problems import Problem, Severity, Where
@@ -27,6 +29,7 @@ class Rules(Frozen, frozen=True):
     campaign: Campaign
     event: Event
     all_consented: bool = False  # somebody answered for a sheet without a Consent column
+    on: datetime.date | None = None  # the day on which somebody is under 18 or not, where the event has no date
 
 
 class Cleaned(Frozen, frozen=True):
@@ -38,6 +41,7 @@ class Cleaned(Frozen, frozen=True):
     key: tuple[bytes, ...] = ()  # 8-byte fingerprints of name with ZIP, name with e-mail
     problems: tuple[Problem, ...] = ()
     whole: bytes = b""  # the fingerprint of all that tells people apart: name, ZIP, e-mail, street, city
+    years: minors.Years = minors.UNSAID
 
 
 def consent_column(columns: Columns, rules: Rules) -> tuple[Problem, ...]:
@@ -69,6 +73,8 @@ class _Reader:
         self.field_at = {index: field for field, index in columns.fields.items()}
         self.pick = itemgetter(*(columns.fields.get(field, -1) for field in FIELDS))  # -1: an empty cell put behind the others
         self.prefix = str(Where(columns.file, columns.sheet)) + (" " if columns.sheet else ", ")
+        self.ages = not columns.fields.keys().isdisjoint(minors.FIELDS)
+        self.on = rules.event.date or rules.on
         self.consents: dict[str, str] = {}
         self.countries: dict[str, str] = {}
         self.officials: dict[str, tuple[str, ...]] = {}
@@ -93,7 +99,7 @@ class _Reader:
         else:
             values = self.cleaned(row, values, found)
         (name, first, last, street, street_2, city, region, postcode, country, email, _,
-         own_words, words_place, own_letter, letters_to, show, consent, number, _) = values  # fmt: skip
+         own_words, words_place, own_letter, letters_to, not_to, show, consent, age, birth, minor, adult, number, _) = values  # fmt: skip
         name = name or (f"{first} {last}" if first and last else first or last)
         somebody = name or street or street_2 or city or postcode or email or own_words or own_letter
         if not somebody and not any(self.field_at.get(index) in cells.PRINTED for index, _ in row.faults):
@@ -112,9 +118,16 @@ class _Reader:
             for field, doubt, message in addresses.doubts(code, city, region, postcode):
                 if field != "postcode" or not row.faults:
                     found.add(field, doubt, message)
-        disclosure = cells.SHOWN.get(show) or cells.answer(show, cells.SHOWN)
+        disclosure = cells.SHOWN.get(show) or cells.shown(show)
+        years = self.years(found, age, birth, minor, adult) if self.ages else minors.UNSAID
         if disclosure is None:
             found.add("show", "show-unclear", f'"{short(show)}" is neither full, city nor none. Type one of them.')
+        elif years.minor and disclosure is Disclosure.FULL:
+            disclosure = Disclosure.CITY
+        if "?" in whole or "[" in whole or "(" in whole or "___" in whole:
+            _check_read(found, dict(zip(FIELDS, values, strict=True)), disclosure or Disclosure.FULL)
+        if disclosure is None:
+            pass
         elif disclosure is Disclosure.FULL or (not city and disclosure is Disclosure.CITY):
             addresses.check_shown(found, disclosure, street or street_2, city, region, postcode, code)
         words, words_by_hand = cells.paragraphs(own_words) if own_words else ((), False)
@@ -125,6 +138,8 @@ class _Reader:
             choices = " or ".join([official.id for official in self.rules.campaign.officials])
             message = f'"{short(letters_to)}" is not an official of this campaign. Type {choices}, or leave the cell empty for all.'
             found.add("officials", "officials-unknown", message)
+        elif not_to:
+            officials = self.less(found, officials, not_to)
         refused = self.consents.get(consent)
         if refused is None:
             refused = self.consents[consent] = self.refused(consent)
@@ -159,6 +174,8 @@ class _Reader:
             letter_by_hand,
             tuple(sorted(released)) if released else (),
         )
+        if years.minor:
+            signer = _as_minor(found, signer, first, last)
         for fault, message, severity in guards.faults(signer, self.rules.campaign, self.rules.event):
             if not (fault in released and CODES[fault][1]):
                 heading = columns.heading("letter" if own_letter else "words" if own_words else "name")
@@ -167,7 +184,7 @@ class _Reader:
             return Cleaned(row, where, None, (), tuple(found))
         keys = fingerprints(bare_name, postcode, code, email, city)
         fingerprint = digest(f"{bare_name}\0{postcode}\0{email}\0{street}\0{street_2}\0{city}".casefold())
-        return Cleaned(row, where, signer, keys, tuple(found), fingerprint)
+        return Cleaned(row, where, signer, keys, tuple(found), fingerprint, years)
 
     # -- answers, remembered ----------------------------------------------------------------
 
@@ -187,11 +204,34 @@ class _Reader:
         """The code of what is wrong with a Consent cell; "" for a yes."""
         if "consent" not in self.columns.fields:
             return "" if self.rules.all_consented else "no-consent"
-        sign = cell.replace("\ufe0f", "").strip()
-        bare = postal.bare(cell)
-        if bare in cells.YES or (sign and sign in sheet_words.YES_SIGNS) or cells.DATE.fullmatch(cell):
-            return ""
-        return "no-consent" if not cell or bare in cells.NO or (sign and sign in sheet_words.NO_SIGNS) else "consent-unclear"
+        said = cells.agreed(cell, words=self.rules.event.consent)
+        return "" if said else "consent-unclear" if said is None else "no-consent"
+
+    def less(self, found: Faults, officials: tuple[str, ...], not_to: str) -> tuple[str, ...]:
+        """The officials without those a Not to cell names; a fault when one is not clear, or nobody is left."""
+        if postal.bare(not_to) in cells.NOBODY | {""}:
+            return officials
+        without = self.named(not_to)
+        left = tuple([id_ for id_ in officials if id_ not in without])
+        if not without:
+            choices = " or ".join([official.id for official in self.rules.campaign.officials])
+            message = f'"{short(not_to)}" is not an official of this campaign. Type {choices}, or empty the cell.'
+            found.add("not_to", "officials-unknown", message)
+        elif not left:
+            found.add("not_to", "nobody-left", "With this, nobody is left to write to. Empty the cell, or change Letters to.")
+        return left
+
+    def years(self, found: Faults, age: str, birth: str, minor: str, adult: str) -> minors.Years:
+        """What the row says of the person's age; a fault when it is not clear."""
+        fields = self.columns.fields
+        said = minors.years(age, birth, minor, adult if "adult" in fields else None, on=self.on)
+        if not said.clear:
+            told = dict(zip(minors.FIELDS, (age, birth, minor, adult), strict=True))
+            field = next((field for field in minors.FIELDS if told[field].strip()), "adult")
+            quoted = f'"{short(told[field])}" does not say' if told[field].strip() else "Nothing says"
+            message = f"{quoted} whether this person is under 18. Type the age, or yes or no under {self.columns.heading('minor')}."
+            found.add(field, "age-unclear", message)
+        return said
 
     # -- the text of a row that is not plain ------------------------------------------------
 
@@ -229,7 +269,56 @@ _CONSENT_MESSAGES = {
 }
 
 
+def without_ages(cells: tuple[str, ...], columns: Columns, rules: Rules) -> tuple[str, ...]:
+    """The cells of a row that is held as a batch may keep them: under 18 or not in place of an age and a date of birth."""
+    at = {columns.fields[field]: field for field in ("age", "birth") if field in columns.fields}
+    on = rules.event.date or rules.on
+    return tuple([minors.kept(at[index], cell, on=on) if index in at else cell for index, cell in enumerate(cells)]) if at else cells
+
+
 # -- checks -----------------------------------------------------------------------------------
+
+
+def _as_minor(found: Faults, signer: Signer, first: str, last: str) -> Signer:
+    """What may be printed and kept of a person under 18: first name and city, as far as they show it."""
+    shown = minors.first_name(signer.name, first, last)
+    column = "name" if "name" in found.columns.fields else "first_name"
+    if not shown:
+        found.add(
+            column, "minor-name", "This person is under 18, and which part is the first name is not clear. Type the first name alone."
+        )
+    elif first and last:
+        found.add(column, "minor", "Under 18: only the first name and the city are printed.")
+    elif shown != signer.name:
+        message = (
+            "Under 18: only the first word of the name and the city are printed. If that is the family name, type the first name alone."
+        )
+        found.add(column, "minor", message)
+    if minors.told((*signer.words, *signer.letter), name=signer.name, shown=shown, street=" ".join(signer.address.lines)):
+        message = (
+            "Under 18, and these words give the family name or the street. Ask them to take it out, or release it if it means another."
+        )
+        found.add("letter" if signer.letter else "words", "minor-told", message)
+    address = Address((), signer.address.city, signer.address.region, "", signer.address.country)
+    return msgspec.structs.replace(signer, name=shown, address=address)
+
+
+def _check_read(found: Faults, values: dict[str, str], disclosure: Disclosure) -> None:
+    """Faults for a ? or [illegible] in what will be printed: somebody has to look at the paper again."""
+    shown = {Disclosure.FULL: _STREET + _TOWN, Disclosure.CITY: _TOWN, Disclosure.NONE: ()}[disclosure]
+    for field in (*_NAMES, *shown, "words", "letter"):
+        value = values[field]
+        own = field in {"words", "letter"}
+        mark = cells.ILLEGIBLE.search(value)
+        if mark or ("?" in value and not own and not cells.LOST.search(value)):
+            message = (
+                f'"{short(mark[0] if mark else "?")}" says that this could not be read. Look at the paper again and type what stands there.'
+            )
+            found.add(field, "illegible", message)
+
+
+_NAMES = ("name", "first_name", "last_name")
+_STREET, _TOWN = ("address", "address_2", "postcode"), ("city", "region")
 
 
 def _check_name(found: Faults, name: str, bare: str, first: str, last: str) -> None:
