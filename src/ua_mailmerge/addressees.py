@@ -14,13 +14,16 @@ from ua_mailmerge.dates import fold
 from ua_mailmerge.model import Frozen
 from ua_mailmerge.sections import plain
 
+MOST_LINES = 600
+"""Of a part that lists officials; more is another text."""
+
 _LABELS = (*appeal_words.CHANNELS, ("salutation", appeal_words.SALUTATION))
 _CHANNEL = re.compile(
     rf"(?<![\w@.])(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _LABELS)})"
     r" ?(?:\([^)\n]{1,40}\) ?)?[:：] ?"
 )
 _HIDDEN_EMAIL = re.compile(r"\[\s?e-?mail(?:\s|&#160;|-)?protected\s?\]", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,80}@[\w-]+(?:\.[\w-]+)+")
 _HANDLE = re.compile(r"(?<![\w.])@\w+")
 _LINK = re.compile(r"<?https?://[^\s<>\"{}|\\^`]+>?")
 _OFFICES = sorted({fold(office) for office in appeal_words.OFFICES}, key=len, reverse=True)
@@ -59,7 +62,7 @@ class Addressee(Frozen, frozen=True):
 
 def listed(lines: Sequence[str]) -> tuple[Addressee, ...]:
     """The officials of a part that holds nothing else."""
-    return tuple(found for entry in _entries([plain(line) for line in lines]) if (found := read(entry)))
+    return tuple(found for entry in _entries([plain(line) for line in lines[:MOST_LINES]]) if (found := read(entry)))
 
 
 def among(lines: Sequence[str]) -> Iterator[tuple[Addressee, tuple[int, int]]]:
@@ -104,17 +107,17 @@ def _is_block(entry: Sequence[str]) -> bool:
 def _entries(lines: Sequence[str]) -> Iterator[list[str]]:
     """The lines of each official: one ends where a name or an office opens a line after channels, or after a blank line and an address."""
     entry: list[str] = []
-    closed = blank = False
+    closed = blank = settled = False
     for line in lines:
         if not line:
             blank = True
             continue
         bare = not _CHANNEL.match(fold(line)) and not _HANDLE.match(line) and not _EMAIL.match(line) and not _HIDDEN_EMAIL.match(line)
-        settled = any(map(_is_place, entry)) or any(country_named(each) for each in entry) or len(entry) > 3
         if entry and bare and (closed or _runs_on(line) or (blank and settled and _opens(line))):
             yield entry
-            entry, closed = [], False
+            entry, closed, settled = [], False, False
         entry.append(line)
+        settled = settled or len(entry) > 3 or _is_place(line) or bool(country_named(line))
         closed = closed or not bare or _runs_on(line)
         blank = False
     if entry:
@@ -134,9 +137,11 @@ def _opens(line: str) -> bool:
 def read(entry: Sequence[str]) -> Addressee | None:
     """The official whom some lines name; None when they name nobody or hold no address."""
     words = " / ".join(entry)
+    if len(words) > 2000:
+        return None
     rest, channels, greetings, hidden = _channels(entry)
     rest = [line for line in rest if not re.fullmatch(r"\W*(?:and|y|et|or|o|ou)?\W*", line, re.IGNORECASE)]
-    if not rest or len(words) > 2000:
+    if not rest:
         return None
     lines, country = _country(rest)
     if not lines:

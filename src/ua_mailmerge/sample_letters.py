@@ -153,14 +153,15 @@ def _sentences(text: str) -> list[str]:
 def _parted(sentences: Sequence[str]) -> list[str]:
     """Sentences to paragraphs: a new one where the letter begins to ask, or adds another matter."""
     paragraphs: list[list[str]] = [[]]
-    asking = False
+    asking, length = False, 0
     for sentence in sentences:
         folded = fold(sentence)
         asks = bool(_ASKS.match(folded))
         adds = not asks and bool(_ADDS.match(folded))
-        full = sum(map(len, paragraphs[-1])) >= _SHORTEST
-        if full and ((asks and not asking) or adds):
+        if length >= _SHORTEST and ((asks and not asking) or adds):
             paragraphs.append([])
+            length = 0
+        length += len(sentence)
         asking = asks or (asking and not adds)
         paragraphs[-1].append(sentence)
     return [" ".join(paragraph) for paragraph in paragraphs if paragraph]

@@ -20,7 +20,7 @@ _LINES = frozenset(
     ("div", "li", "tr", "td", "th", "dt", "dd", "address", "header", "main", "figure", "figcaption", "form", "fieldset", "label")
 )
 _TELLING_LINK = re.compile(r"\b(?:here|form|report|let us know|tell us|aqu[ií]|formulario|inform|ici|formulaire|signal)", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,80}@[\w-]+(?:\.[\w-]+)+")
 _BLANK = "\n\n"
 
 
