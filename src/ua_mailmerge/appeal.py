@@ -31,13 +31,14 @@ class Draft(Frozen, frozen=True):
     A date that was not found is ``datetime.date.min``, a text "".
 
     ``remarks`` are sentences by path, for whoever looks at that field; ``points`` is what the appeal asks writers to say where it has no
-    letter; ``preferred`` are the languages it asks for, as it says it.
+    letter; ``letter`` is the letter as it stands, ``preferred`` are the languages it asks for, as it says it.
     """
 
     campaign: Campaign
     remarks: dict[str, str] = msgspec.field(default_factory=dict)
     points: tuple[str, ...] = ()
     preferred: str = ""
+    letter: str = ""
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -83,7 +84,8 @@ def read(text: str, *, file: str = "") -> Draft:
     if sum(map(bool, signs)) < 3 or not (found or letter.paragraphs or points):
         message = "This does not read like an urgent action: no officials, letter or last day were found in it. Give the appeal's own text."
         return Draft(campaign, problems=(Problem("not-an-appeal", Where(file=file), message, Severity.STOP), *notes.problems))
-    return Draft(campaign, notes.remarks, points, preferred, tuple(notes.problems) + _missing(campaign, letter, file))
+    problems = (*notes.problems, *_missing(campaign, letter, file))
+    return Draft(campaign, notes.remarks, points, preferred, letter.words if letter.paragraphs else "", problems)
 
 
 _ORDER = ("reference", "title", "country", "issued", "expires", "officials", "letters", "report", "cc")

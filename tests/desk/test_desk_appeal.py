@@ -58,6 +58,12 @@ def test_a_pasted_appeal_comes_back_as_fields_beside_their_words() -> None:
     assert form(answer)["officials.0.address"].split("\n")[0] == "Puerta 8, Palacio Nacional"
 
 
+def test_the_whole_letter_stands_beside_its_paragraphs() -> None:
+    """Whoever compares the paragraphs has all their words at the left, not an excerpt."""
+    page = evening.words(pasted(evening.staff(), SAMPLE))
+    assert page.count("persecuted and violently detained migrants and asylum seekers") == 2
+
+
 def test_a_campaign_comes_in_when_each_guess_has_its_yes() -> None:
     """What comes in is the campaign that was shown, and it leads on to its event."""
     client = evening.staff()

@@ -151,6 +151,7 @@ def _page(
         "mending": [field for part in parts for field in part.fields if field.fault],
         "fault": " ".join([fault, *by_path.get("", ())]).strip(),
         "points": draft.points,
+        "letter": draft.letter,
         "preferred": draft.preferred,
         "remarks": [problem.message for problem in draft.problems if problem.code in ("embassy-asked", "guessed-encoding", "appeal-cut")],
     }
