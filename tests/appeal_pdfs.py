@@ -2,14 +2,19 @@
 
 import io
 import re
+from pathlib import Path
 from xml.sax.saxutils import escape
 
+import fontpkg_noto_serif
 from reportlab.lib.pagesizes import A4, letter
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table
 
-PLAIN = ParagraphStyle("plain", fontName="Times-Roman", fontSize=10, leading=12)
-LABEL = ParagraphStyle("label", parent=PLAIN, fontName="Times-Bold")
+pdfmetrics.registerFont(TTFont("plain", Path(fontpkg_noto_serif.__file__).parent / "files" / "NotoSerif[wdth,wght].ttf"))
+PLAIN = ParagraphStyle("plain", fontName="plain", fontSize=10, leading=13)
+LABEL = ParagraphStyle("label", parent=PLAIN)
 
 
 def case_sheet(text: str) -> bytes:
@@ -33,8 +38,7 @@ def flowing(text: str) -> bytes:
 def _flow(text: str) -> list[Flowable]:
     parts: list[Flowable] = []
     for block in text.split("\n\n"):
-        lines = re.sub(r"(?<=.{70})\n", " ", block.strip("\n"))
-        parts += [Paragraph(escape(lines).replace("\n", "<br/>"), PLAIN), Spacer(1, 9)]
+        parts += [*(Paragraph(escape(line), PLAIN) for line in block.strip("\n").split("\n")), Spacer(1, 9)]
     return parts[:-1]
 
 

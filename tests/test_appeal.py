@@ -3,6 +3,7 @@
 import datetime
 import os
 import re
+import textwrap
 from pathlib import Path
 
 import msgspec
@@ -266,13 +267,28 @@ def test_line_ends_do_not_matter(crlf: str) -> None:
 # -- pages and PDFs -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["case-sheet.txt", "model-letter.txt", "model-letter-es.txt", "model-letter-fr.txt", "case-sheet-es.txt"])
+@pytest.mark.parametrize("name", [path.name for path in FILES if path.suffix == ".txt"])
 def test_a_pdf_drafts_as_its_text_does(name: str) -> None:
     """A PDF, two columns of labels and values or running text, gives the campaign that its words give."""
     text = text_of(name)
     made = appeal_pdfs.case_sheet(text) if "case-sheet" in name else appeal_pdfs.flowing(text)
-    found, plain = appeal.read(pdftext.text(made, file="a.pdf")).campaign, appeal.read(text).campaign
-    assert msgspec.structs.replace(found, unconfirmed={}) == msgspec.structs.replace(plain, unconfirmed={})
+    found, plain = appeal.read(pdftext.text(made, file="a.pdf")), appeal.read(text)
+    assert msgspec.structs.replace(found.campaign, unconfirmed={}) == msgspec.structs.replace(plain.campaign, unconfirmed={})
+    assert found.points == plain.points
+
+
+@pytest.mark.parametrize("name", [path.name for path in FILES if path.suffix == ".txt"] + ["the shipped sample"])
+@pytest.mark.parametrize("width", [72, 76, 78])
+def test_words_out_of_a_mail_lose_nothing_that_matters(name: str, width: int) -> None:
+    """A mail program breaks lines at one width, in the middle of officials and letters: both are found as before, and the days."""
+    text = (SAMPLE / "appeal.txt").read_text(encoding="utf-8") if name == "the shipped sample" else text_of(name)
+    broken = "\n".join(textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) for line in text.split("\n"))
+    found, plain = appeal.read(broken), appeal.read(text)
+    for key in ("reference", "title", "country", "issued", "expires", "letters"):
+        assert getattr(found.campaign, key) == getattr(plain.campaign, key)
+    for one, other in zip(found.campaign.officials, plain.campaign.officials, strict=True):
+        assert (one.name, one.position, one.address, one.salutation) == (other.name, other.position, other.address, other.salutation)
+    assert found.points == plain.points
 
 
 def test_a_page_is_read_as_it_is_seen() -> None:

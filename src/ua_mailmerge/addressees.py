@@ -60,9 +60,37 @@ class Addressee(Frozen, frozen=True):
     one_line: bool = False
 
 
+_REACHED = re.compile(
+    r"(?:\s*(?:\[\s?e-?mail.{0,3}protected\s?\]|[\w.+'-]{1,80}@[\w-]+(?:\.[\w-]+)+|@\w+|[+(]?\d[\d ()./–-]{5,25}\d)"
+    r"(?: ?(?:[;,/]|\b(?:or|and|y|o|et|ou)\b))?)+",
+    re.IGNORECASE,
+)
+
+
+def _marks(line: str) -> list[tuple[re.Match[str], int]]:
+    """The words that introduce channels in a line, each with the end of what it introduces."""
+    marks = list(_CHANNEL.finditer(fold(line)))
+    return [(mark, marks[at + 1].start() if at + 1 < len(marks) else len(line)) for at, mark in enumerate(marks)]
+
+
+def _parted_officials(line: str) -> list[str]:
+    """A line that ran on over several officials, parted where after a channel's value another name begins."""
+    starts = [0]
+    for mark, end in _marks(line):
+        value = _REACHED.match(line, mark.end(), end)
+        rest = line[value.end() : end].strip() if value else ""
+        if value and len(rest) > 25 and rest[0].isupper() and rest.count(",") >= 1 and _opens(rest):
+            starts.append(value.end())
+    return [line[start:end].strip() for start, end in zip(starts, [*starts[1:], len(line)], strict=True)]
+
+
 def listed(lines: Sequence[str]) -> tuple[Addressee, ...]:
     """The officials of a part that holds nothing else."""
-    return tuple(found for entry in _entries([plain(line) for line in lines[:MOST_LINES]]) if (found := read(entry)))
+    return tuple(
+        found
+        for entry in _entries([each for line in lines[:MOST_LINES] for each in _parted_officials(plain(line))])
+        if (found := read(entry))
+    )
 
 
 def among(lines: Sequence[str]) -> Iterator[tuple[Addressee, tuple[int, int]]]:
@@ -72,8 +100,12 @@ def among(lines: Sequence[str]) -> Iterator[tuple[Addressee, tuple[int, int]]]:
     """
     at = 0
     while at < len(lines):
-        line = plain(lines[at])
+        line = _behind_sentences(plain(lines[at]))
         if _runs_on(line):
+            *before, line = _parted_officials(line)
+            for each in before:
+                if earlier := read([each]):
+                    yield earlier, (at, at + 1)
             found, end = read([line]), at + 1
         else:
             end = at
@@ -85,6 +117,12 @@ def among(lines: Sequence[str]) -> Iterator[tuple[Addressee, tuple[int, int]]]:
         if found:
             yield found, (at, end)
         at = end
+
+
+def _behind_sentences(line: str) -> str:
+    """An official on the line of the sentence before, without that sentence; else the line."""
+    *_, last = [0, *(match.end() for match in re.finditer(r"(?<=[a-z]{4}[.!?]) (?=[A-ZÀ-Þ])", line))]
+    return line[last:] if last and _runs_on(line[last:]) else line
 
 
 def _runs_on(line: str) -> bool:
@@ -160,11 +198,10 @@ def _channels(entry: Sequence[str]) -> tuple[list[str], dict[str, tuple[str, ...
     greetings: list[str] = []
     hidden: list[str] = []
     for line in entry:
-        marks = list(_CHANNEL.finditer(fold(line)))
-        if before := _loose(line[: marks[0].start()] if marks else line, channels, hidden).strip(" ,;|-/"):
+        marks = _marks(line)
+        if before := _loose(line[: marks[0][0].start()] if marks else line, channels, hidden).strip(" ,;|-/"):
             rest.append(before)
-        ends = [mark.start() for mark in marks[1:]] + [len(line)]
-        for mark, end in zip(marks, ends, strict=False):
+        for mark, end in marks:
             value = line[mark.end() : end].strip(" ,;|/")
             kind = mark.lastgroup or ""
             if kind == "salutation":

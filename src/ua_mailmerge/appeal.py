@@ -60,7 +60,7 @@ def read(text: str, *, file: str = "") -> Draft:
     country = _country(whole, parts, found, notes)
     title = _title(parts, whole, notes)
     expires = _expires(whole, notes)
-    issued = _issued(parts, expires, notes)
+    issued = _issued(parts, whole, expires, notes)
     officials = _officials(found, letter, country, notes)
     points = () if letter.paragraphs else _points(parts, notes)
     letters = _letters(letter, letter.language or language_of(" ".join(points)) or language_of(whole) or "en", notes)
@@ -318,16 +318,16 @@ def _expires(whole: str, notes: _Notes) -> datetime.date:
     return near.last
 
 
-_DATED = r"(?:issue date|date of issue|publication date|date(?: de publication| d'emission)?|fecha(?: de (?:emision|publicacion))?)\s?: ?\S"
+_DATED = (
+    r"(?:issue date|date of issue|publication date|date(?: de publication| d'emission)?|fecha(?: de (?:emision|publicacion))?)\s?:\s?\S"
+)
 
 
-def _issued(parts: Sequence[Section], expires: datetime.date, notes: _Notes) -> datetime.date:
+def _issued(parts: Sequence[Section], whole: str, expires: datetime.date, notes: _Notes) -> datetime.date:
     """The day of publication: behind its label, else on a line of its own or in the first lines; never after ``expires``."""
     head = [line for section in parts[:6] for line in section.lines[:14] if section.kind in ("head", "loose", "reference", "index")][:14]
     labelled = [line for section in parts if section.kind == "issued" for line in section.lines[:3]]
-    inside = [
-        line[found.start() :] for section in parts for line in section.lines if len(line) < 240 and (found := re.search(_DATED, fold(line)))
-    ]
+    inside = [" ".join(whole[found.start() : found.end() + 40].split("\n")) for found in re.finditer(_DATED, fold(whole))]
     alone = [line for line in head if (date := next(dates(line), None)) and date.end - date.start > len(line) - 4]
     numbered = [line for line in head if _NUMBER.search(fold(line)) or _INDEX.search(fold(line))]
     for line in (*labelled, *inside, *alone, *numbered):
@@ -336,7 +336,7 @@ def _issued(parts: Sequence[Section], expires: datetime.date, notes: _Notes) -> 
                 remark = "The appeal gives the month alone; its first day was taken." if date.is_month else ""
                 if date.unclear:
                     remark = "In figures alone: the day was taken to stand first. Is it the other way round?"
-                notes.guess("issued", line, remark)
+                notes.guess("issued", line[: date.end] if line in inside else line, remark)
                 return date.first
     return datetime.date.min
 

@@ -1,18 +1,21 @@
-"""A PDF to its text in reading order: lines from positions, columns of labels and values told apart, blank lines where there is room.
+"""A PDF to its text in reading order: lines from positions, wrapped ones joined, columns of labels and values told apart.
 
 Lengths are points, y upwards as PDF has it.
 """
 
 import contextlib
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 import pypdfium2
 
 from ua_mailmerge.model import Frozen
 from ua_mailmerge.problems import UnreadableError
+from ua_mailmerge.sections import ends_itself
 
 MOST_PAGES = 40
+_BULLET = re.compile(r"[-–—•*·▪‣◦●■o»]|\(?\d{1,2}[.)]")
 MOST_RUNS = 20_000
 
 
@@ -44,11 +47,12 @@ def text(data: bytes, *, file: str) -> str:
         message = f"{file}: it is damaged. Ask for it again, or copy its words into a text file."
         raise UnreadableError(message, code="damaged-file") from error
     with contextlib.closing(document):
-        pages, gutter = [], None
+        pages, gutter, margin = [], None, 0.0
         for number in range(min(len(document), MOST_PAGES)):
             runs = _runs(document, number)
             gutter = _gutter(_lines(runs)) or gutter  # a table that goes on keeps its columns
-            pages.append("\n".join(read(runs, gutter=gutter)))
+            margin = max([margin, *[run.right for run in runs]])
+            pages.append("\n".join(read(runs, gutter=gutter, margin=margin)))
     if not "".join(pages).strip():
         message = f"{file}: it holds pictures of words, no words. Look for the appeal's web page, or type what is needed into a text file."
         raise UnreadableError(message, code="no-text")
@@ -71,11 +75,14 @@ def _words(text: str) -> str:
     return " ".join(text.replace("\ufffe", "-").replace("\x02", "-").split())
 
 
-def read(runs: Sequence[Run], *, gutter: float | None) -> list[str]:
-    """The lines of a page in reading order, "" for a blank one; ``gutter`` is where a second column begins, None: there is none."""
+def read(runs: Sequence[Run], *, gutter: float | None, margin: float) -> list[str]:
+    """The lines of a page in reading order, "" for a blank one.
+
+    ``gutter`` is where a second column begins, None: there is none; ``margin`` is how far lines reach to the right.
+    """
     lines = _lines(runs)
     if gutter is None or not any(run.left >= gutter for line in lines for run in line):
-        return _spaced([_joined(line) for line in lines])
+        return _spaced([_joined(line) for line in lines], margin=margin)
     found: list[str] = []
     for in_columns, group in itertools.groupby(lines, key=lambda line: _respects(line, gutter)):
         rows = list(group)
@@ -84,11 +91,11 @@ def read(runs: Sequence[Run], *, gutter: float | None) -> list[str]:
         if found:
             found.append("")
         if not in_columns or not left or not right:
-            found += _spaced([_joined(line) for line in rows])
+            found += _spaced([_joined(line) for line in rows], margin=margin)
         elif _are_labels(left):
-            found += _labelled(left, right)
+            found += _labelled(left, right, margin=margin)
         else:
-            found += [*_spaced(left), "", *_spaced(right)]
+            found += [*_spaced(left, margin=gutter), "", *_spaced(right, margin=margin)]
     return found
 
 
@@ -157,7 +164,7 @@ def _are_labels(left: Sequence[Run]) -> bool:
     return telling >= 0.5 * len(left) and sum(len(run.words) for run in left) / len(left) < 40
 
 
-def _labelled(left: Sequence[Run], right: Sequence[Run]) -> Iterator[str]:
+def _labelled(left: Sequence[Run], right: Sequence[Run], *, margin: float) -> Iterator[str]:
     """Each label, joined where it wraps, and below it the lines that stand beside it or under that."""
     labels: list[tuple[float, str]] = []
     last = None
@@ -172,22 +179,29 @@ def _labelled(left: Sequence[Run], right: Sequence[Run]) -> Iterator[str]:
         last = run
     tops = [top for top, _ in labels]
     beside = [[run for run in right if upper >= run.middle > lower] for upper, lower in zip(tops, [*tops[1:], float("-inf")], strict=True)]
-    yield from _spaced([run for run in right if run.middle > tops[0]])
+    yield from _spaced([run for run in right if run.middle > tops[0]], margin=margin)
     for (_, label), values in zip(labels, beside, strict=True):
         yield label if label.endswith(":") else f"{label}:"
-        yield from _spaced(values)
+        yield from _spaced(values, margin=margin)
         yield ""
 
 
-def _spaced(lines: Sequence[Run]) -> list[str]:
-    """The words of lines, a blank one where the distance is clearly larger than it mostly is."""
+def _spaced(lines: Sequence[Run], *, margin: float) -> list[str]:
+    """The words of lines: one that wraps goes on with the next, and where the distance is clearly larger than it mostly is stands a blank.
+
+    A line wraps when the next one's first word would not have fitted behind it. A hyphen at its end may be the word's own, and stays.
+    """
     usual = _usual(lines)
-    found: list[str] = []
+    found = [lines[0].words] if lines else []
     for above, below in itertools.pairwise(lines):
-        found.append(above.words)
-        if above.middle - below.middle > 1.35 * usual:
-            found.append("")
-    return [*found, lines[-1].words] if lines else []
+        far = above.middle - below.middle > 1.35 * usual
+        first = below.words.partition(" ")[0]
+        wraps = above.right + (below.right - below.left) * (len(first) + 1) / max(len(below.words), 1) > margin
+        if far or not wraps or ends_itself(above.words) or _BULLET.fullmatch(first):
+            found += ["", below.words] if far else [below.words]
+        else:
+            found[-1] = f"{found[-1]} {below.words}"
+    return found
 
 
 def _usual(lines: Sequence[Run]) -> float:

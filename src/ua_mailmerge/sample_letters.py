@@ -25,7 +25,7 @@ _CLOSING = re.compile(
     r"|(?:sin otro particular, ?)?(?:(?:le|les|lo|la) salud[ao](?:mos)? )?(?:muy )?(?:atentamente|respetuosamente|cordialmente)"
     r"|un (?:cordial|atento) saludo|reciba un [^\n.,]{0,50}saludo"
     r"|(?:bien )?(?:cordialement|respectueusement)|(?:sinc[eè]res |respectueuses )?salutations(?: distingu[ée]es| respectueuses)?"
-    r"|(?:je vous prie d['’](?:agr[ée]er|accepter)|veuillez (?:agr[ée]er|recevoir|croire)|dans l['’]attente de)[^\n.]{0,200}"
+    r"|(?:je vous prie d['’](?:agr[ée]er|accepter)|veuillez (?:agr[ée]er|recevoir|croire)|dans l['’]attente de)(?:[^\n.]|\n(?!\n)){0,200}"
     r")(?P<mark>[,.]?)(?=\s*(?:$|\[|\n|[A-ZÀ-Þ]{3,}|[_(]))",
     re.IGNORECASE | re.MULTILINE,
 )

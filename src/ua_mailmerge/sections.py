@@ -1,5 +1,6 @@
 """Text of a published appeal to its labelled parts: the head, the letter, the addressees, the background, in the order they stand."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ _ONE_LINE = frozenset(("previous", "reference", "index", "issued", "language", "
 _BULLET = re.compile(r"\s*(?:[•*▪►·‣◦⁃■●▸◆»-]|[-–—](?=\s)|o(?=\s{1,3}[A-ZÁÉÍÓÚ])|\(?\d{1,2}[.)](?=\s))\s*")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufdd0-\ufdef\ufffd-\uffff\ud800-\udfff]")
 _PARTED = re.compile(r"(?<![\w-])([^\W\d_]+)-\n([^\W\d_]+)(?![\w-])([^\s]*)[ ]?")
+_REACH = re.compile(r"\b(?:e-?mail|twitter|x|fax|(?:tele)?phone|tel|telefono|correo(?: electronico|-e)?|courriel) ?:$")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -41,7 +43,30 @@ def clean(text: str) -> str:
     text = _UNSEEN.sub("", text)
     text = "".join([c if c == "\n" or (c >= " " and not "\x7f" <= c <= "\x9f") else " " for c in text])
     text = "\n".join([line.strip(" ") for line in unicodedata.normalize("NFC", _SPACES.sub(" ", text)).split("\n")])
-    return _mended(text)
+    return _unwrapped(_mended(text))
+
+
+def ends_itself(line: str) -> bool:
+    """Whether a line that reaches the margin is over all the same: behind a label's colon, or at a hyphen that may be its word's own."""
+    return line.endswith("-") or (line.endswith(":") and not _REACH.search(fold(line[-20:])))
+
+
+def _unwrapped(text: str) -> str:
+    """A text that a mail program broke at one width, its lines joined: the next one's first word would not have fitted behind them."""
+    lines = text.split("\n")
+    filled = [len(line) for line in lines if line]
+    width = max(filled, default=0)
+    full = sum(length >= width - 12 for length in filled)
+    if not 55 <= width <= 100 or full < max(6, 0.3 * len(filled)):
+        return text
+    found = lines[:1]
+    for above, below in itertools.pairwise(lines):
+        wraps = above and below and len(above) + 1 + len(below.split(" ")[0]) > width and not _BULLET.match(below)
+        if wraps and not ends_itself(above):
+            found[-1] = f"{found[-1]} {below}"
+        else:
+            found.append(below)
+    return "\n".join(found)
 
 
 def _mended(text: str) -> str:
@@ -91,6 +116,8 @@ def _opened(line: str, *, inside: str) -> tuple[str, str, str] | None:
         label, rest = line[start : match.end()], line[match.end() :].strip()
         if kind == "person" and inside in ("targets", "copies", "letter") and "pron" not in folded:
             continue
+        if kind == "copies" and "diplom" in folded:
+            return kind, line, ""
         if kind == "copies" and rest.endswith((":", ".")) and not rest.startswith(":"):
             return kind, line, ""
         if kind == "points" and rest and rest.endswith(":"):
