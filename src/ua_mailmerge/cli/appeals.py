@@ -90,7 +90,7 @@ def _say(drafted: published.Draft, *, name: str, output: Path, problems: list[Pr
     guesses = plan.counted(len(unconfirmed), "guess waits", "guesses wait")
     click.echo(f"\n{output} is a draft. {guesses} at its end under unconfirmed:, each beside the words it came from.")
     click.echo("Open it beside the appeal. Put right what is wrong, and delete the line of each guess you have compared. Then:\n")
-    click.echo(f"  ua-mailmerge check signers.xlsx -c {say.quoted(output)}")
+    click.echo(f"  ua-mailmerge campaign check {say.quoted(output)}")
 
 
 def _country(code: str) -> str:
