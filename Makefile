@@ -58,7 +58,7 @@ lock: $(VENV)/.dev  ## choose the newest versions for development again
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
 	    --custom-compile-command "make lock" --extra all --extra desk --group dev -o requirements-dev.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --no-emit-index-url \
-	    --custom-compile-command "make lock" --extra all --extra desk --group dev --group slow --group bench \
+	    --custom-compile-command "make lock" --extra all --extra desk --extra postgres --group dev --group slow --group bench \
 	    -c requirements-dev.lock -o requirements-slow.lock pyproject.toml
 
 clean:  ## everything made here, the letters in out/ excepted

@@ -83,6 +83,7 @@ def _walk(desk: str, said: str) -> None:
             ("event", "/room/events/1/"),
             ("new-event", "/room/campaigns/1/events/new"),
             ("report", "/room/campaigns/1/report/"),
+            ("accounts", "/room/accounts/"),
         ):
             staff.goto(f"{desk}{path}")
             _shoot(staff, f"staff-{name}")

@@ -27,7 +27,7 @@ class Desk(NamedTuple):
 
 
 @contextmanager
-def opened(data: Path) -> Iterator[Desk]:
+def opened(data: Path, **env: str) -> Iterator[Desk]:
     """``ua-mailmerge desk`` with the sample, on a free port, its day pinned."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -48,7 +48,7 @@ def opened(data: Path) -> Iterator[Desk]:
         DAY,
     ]
     with said.open("w") as file:
-        child = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, env={**os.environ, "TZ": "UTC"})
+        child = subprocess.Popen(command, stdout=file, stderr=subprocess.STDOUT, env={**os.environ, "TZ": "UTC", **env})
         try:
             for _ in range(600):
                 if "/e/" in said.read_text() or child.poll() is not None:

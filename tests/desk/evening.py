@@ -12,7 +12,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 
 from ua_mailmerge.desk import room
-from ua_mailmerge.desk.models import Campaign, Draft, Event, Link, Submission
+from ua_mailmerge.desk.models import Campaign, Draft, Event, Link, Role, Submission
 from ua_mailmerge.shipped import shipped
 
 if TYPE_CHECKING:
@@ -59,10 +59,12 @@ def visit(to: Event) -> Client:
     return client
 
 
-def staff(name: str = "maria") -> Client:
+def staff(name: str = "maria", *, role: Role = Role.COORDINATOR) -> Client:
     """Somebody who is signed in."""
     client = stranger()
-    user = User.objects.filter(username=name).first() or User.objects.create_user(name, password="a sentence of her own", is_staff=True)
+    user = User.objects.filter(username=name).first() or User.objects.create_user(
+        name, password="a sentence of her own", is_staff=True, is_superuser=role is Role.COORDINATOR
+    )
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
 

@@ -112,6 +112,60 @@ def test_a_taken_port_is_told(running: Running) -> None:
     assert f"Port {running.port} is taken" in done.stderr
 
 
+@pytest.fixture
+def behind_proxy(tmp_path: Path) -> Iterator[Running]:
+    """A desk that a web server with TLS passes requests on to."""
+    port, said = free_port(), tmp_path / "said"
+    options = ["--port", str(port), "--data", str(tmp_path / "data"), "--host", "desk.example.org", "--behind-proxy"]
+    with said.open("w") as file:
+        child = subprocess.Popen([sys.executable, "-u", "-c", RUN, *options], stdout=file, stderr=subprocess.STDOUT)
+        try:
+            for _ in range(300):
+                if "one-time code" in said.read_text() or child.poll() is not None:
+                    break
+                time.sleep(0.1)
+            yield Running(port, said.read_text(), tmp_path / "data")
+        finally:
+            child.terminate()
+            child.wait(timeout=20)
+
+
+def test_behind_a_proxy_everything_goes_by_tls(behind_proxy: Running) -> None:
+    """Links with https, cookies that travel by TLS only and to this name only, browsers told to stay with TLS."""
+    assert "https://desk.example.org/join/" in behind_proxy.said
+    connection = http.client.HTTPConnection("127.0.0.1", behind_proxy.port, timeout=20)
+    connection.request("GET", "/sign-in/", headers={"Host": "desk.example.org", "X-Forwarded-Proto": "https"})
+    answer = connection.getresponse()
+    cookie = answer.headers["Set-Cookie"]
+    assert answer.status == 200
+    assert cookie.startswith("__Host-csrftoken=")
+    assert "Secure" in cookie
+    assert "Path=/;" in f"{cookie};"
+    assert "Domain" not in cookie
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    connection.close()
+
+
+def test_behind_a_proxy_nothing_is_answered_without_tls(behind_proxy: Running) -> None:
+    """Who comes without is led to https; another name, also one in a header that proxies use, gets nothing."""
+    assert ask(behind_proxy, "GET", "/", Host="desk.example.org")[0] == 301
+    assert ask(behind_proxy, "GET", "/", Host="elsewhere.example", **{"X-Forwarded-Proto": "https"})[0] == 400
+    spoofed = {"Host": "desk.example.org", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "elsewhere.example"}
+    status, page = ask(behind_proxy, "GET", "/", **spoofed)
+    assert status == 200
+    assert "elsewhere" not in page
+
+
+@pytest.mark.parametrize("options", [["--host", "desk.example.org"], ["--behind-proxy"], ["--host", "192.0.2.1:80", "--behind-proxy"]])
+def test_nothing_is_open_to_a_network_without_tls(options: list[str], tmp_path: Path) -> None:
+    """A name without a proxy, or a proxy without a name, is refused before anything is made."""
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, "--data", str(tmp_path / "d"), *options], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert not (tmp_path / "d").exists()
+
+
 def test_without_the_extra_it_says_how_to_get_it(tmp_path: Path) -> None:
     """One sentence with the command, and no folder is made."""
     code = (

@@ -1,18 +1,21 @@
 """Every address of the desk, as everybody who could come."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver
 
 from desk import evening
 from ua_mailmerge.desk.guard import Closed
-from ua_mailmerge.desk.models import Draft, Link, OneTimeCode, Submission
+from ua_mailmerge.desk.models import Draft, Link, OneTimeCode, Role, Submission
 
 OPEN = {"front", "enter", "withdraw", "rules", "blank", "join", "sign-in"}
 GROUP = {"start", "upload", "check", "group-sheet", "marked", "mend", "agreed", "which", "drop", "picture", "send", "receipt", "leave"}
 OURS = {"check", "marked", "mend", "agreed", "which", "picture", "send", "receipt", "drop"}
-PAGES = ["queue", "event-sheet", "submission", "event", "batch", "report", "bring-in", "appeal", "new-event", "download", "download-all"]
+COORDINATOR = {"accounts", "invite", "retire", "bring-in", "appeal", "new-event", "new-link", "revoke"}
+PAGES = ["queue", "accounts", "event-sheet", "submission", "event", "batch", "report", "bring-in", "appeal"]
+PAGES += ["new-event", "download", "download-all"]
 ROUTES = [pattern for pattern in get_resolver().url_patterns if isinstance(pattern, URLPattern)]
 
 
@@ -27,6 +30,7 @@ class World:
             evening.staff(),
             evening.stranger(),
         )
+        self.post_room = evening.staff("jo", role=Role.POST_ROOM)
         self.sent = evening.sent(self.a, evening.ANA)
         self.draft = evening.checked(self.a, evening.BEN)
         evening.accept(self.staff, self.sent)
@@ -61,7 +65,9 @@ class World:
             "sign-in": "/sign-in/",
             "sign-out": "/sign-out",
             "queue": "/room/",
-            "invite": "/room/invite",
+            "accounts": "/room/accounts/",
+            "invite": "/room/accounts/invite",
+            "retire": f"/room/accounts/{User.objects.get(username='jo').pk}/retire",
             "accept": "/room/accept",
             "submission": f"/room/sheets/{self.waiting.pk}/",
             "release": f"/room/sheets/{self.waiting.pk}/release",
@@ -143,6 +149,22 @@ def test_a_group_opens_nothing_of_staff() -> None:
         assert read.status_code == 403 or "/sign-in/" in read["Location"], name
         assert status(world.a.post(address, {})) == 403, name
     assert counts() == before
+
+
+def test_the_post_room_opens_nothing_of_coordinators() -> None:
+    """Campaigns, events' links and accounts are theirs; each refusal says whom to ask, and no page of the post room leads there."""
+    world = World()
+    addresses = {name: world.address(name) for name in sorted(COORDINATOR)}
+    before = counts()
+    for name, address in addresses.items():
+        assert open_both_ways(world.post_room, address) == {403}, name
+    assert counts() == before
+    assert User.objects.get(username="jo").is_active
+    for name in sorted(set(PAGES) - COORDINATOR - {"download", "download-all"}):
+        page = world.post_room.get(world.address(name))
+        assert page.status_code == 200, name
+        text = page.content.decode()
+        assert not [other for other, address in addresses.items() if f'="{address}"' in text], name
 
 
 @pytest.mark.parametrize("same_event", [False, True], ids=["another event", "the same event"])

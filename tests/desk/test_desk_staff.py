@@ -18,7 +18,7 @@ from desk import evening
 from desk.evening import ANA, BEN, CY, Answer
 from ua_mailmerge import batch, ledger
 from ua_mailmerge.desk import engine, preview, serve, sheets
-from ua_mailmerge.desk.models import Batch, Campaign, Event, Link, OneTimeCode, Options, Submission
+from ua_mailmerge.desk.models import Batch, Campaign, Event, Link, OneTimeCode, Options, Role, Submission
 from ua_mailmerge.problems import RefusedError
 
 OPTIONS = Options(dated=datetime.date(2021, 10, 8))
@@ -72,9 +72,36 @@ def test_passwords_are_kept_as_argon2() -> None:
 
 def test_a_colleague_gets_a_code_of_their_own() -> None:
     """Staff make one-time codes for one another."""
-    answer = evening.staff().post("/room/invite")
+    answer = evening.staff().post("/room/accounts/invite", {"role": "post room"})
     code = evening.words(answer).split("A one-time code ")[1].split()[0]
     assert join(evening.stranger(), code, "jo").status_code == 302
+    assert Role.of(User.objects.get(username="jo")) is Role.POST_ROOM
+
+
+def test_the_first_account_coordinates() -> None:
+    """Somebody has to let the others in."""
+    join(evening.stranger(), serve.first_code())
+    assert Role.of(User.objects.get()) is Role.COORDINATOR
+
+
+def test_a_retired_account_is_out_at_once_and_can_come_back() -> None:
+    """Its session ends with the next page, its password no longer signs in, until a coordinator lets it in again."""
+    client, jo = evening.staff(), evening.staff("jo", role=Role.POST_ROOM)
+    pk = User.objects.get(username="jo").pk
+    client.post(f"/room/accounts/{pk}/retire")
+    assert jo.get("/room/")["Location"].startswith("/sign-in/")
+    form = {"username": "jo", "password": "a sentence of her own"}
+    assert evening.stranger().post("/sign-in/", form).status_code == 422
+    assert "retired" in evening.words(client.get("/room/accounts/"))
+    client.post(f"/room/accounts/{pk}/retire", {"back": "yes"})
+    assert evening.stranger().post("/sign-in/", form).status_code == 302
+
+
+def test_nobody_retires_themselves() -> None:
+    """So somebody is always left who can let others in."""
+    client = evening.staff()
+    assert client.post(f"/room/accounts/{User.objects.get().pk}/retire").status_code == 409
+    assert User.objects.get().is_active
 
 
 def test_signing_in_leads_only_to_our_own_pages() -> None:

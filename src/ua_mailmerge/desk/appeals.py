@@ -61,7 +61,7 @@ class Part(msgspec.Struct, frozen=True):
     left_out: bool = False
 
 
-@opened(Who.STAFF, "GET", "POST")
+@opened(Who.COORDINATOR, "GET", "POST")
 def new(request: HttpRequest) -> HttpResponseBase:
     """Paste an appeal or choose its file; then its draft, until each guess is confirmed."""
     if request.method != "POST":

@@ -3,6 +3,7 @@
 import datetime
 import gc
 import importlib.util
+import re
 from pathlib import Path
 
 import click
@@ -26,9 +27,11 @@ def missing() -> list[str]:
     show_default=True,
     help="The folder for everything the desk keeps; private to you.",
 )
+@click.option("--host", metavar="NAME", default="", help="Its name on the network, such as desk.example.org; needs --behind-proxy.")
+@click.option("--behind-proxy", is_flag=True, help="A web server with TLS on this computer passes requests on; see docs/desk.md.")
 @click.option("--sample", is_flag=True, help="Load the sample campaign with an event, to try it out.")
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Pretend that it is this day; every page says so.")
-def desk(port: int, data: Path, *, sample: bool, day: datetime.datetime | None) -> None:
+def desk(port: int, data: Path, *, host: str, behind_proxy: bool, sample: bool, day: datetime.datetime | None) -> None:
     """Open the desk in the browser of this computer. Ctrl-C closes it.
 
     \b
@@ -37,15 +40,23 @@ def desk(port: int, data: Path, *, sample: bool, day: datetime.datetime | None) 
     """
     if missing():
         raise MailmergeError("The desk needs a few packages more. Install them with:  pip install 'ua-mailmerge[desk]'")
+    if bool(host) != behind_proxy:
+        raise click.UsageError(
+            "--host and --behind-proxy go together: names and addresses cross a network only through TLS, which a web server in front "
+            "of the desk does. docs/desk.md shows its settings. Without both the desk answers to this computer alone."
+        )
+    if host and not re.fullmatch(r"(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})+", host):
+        raise click.UsageError(f"--host {host}: give the bare name in small letters, such as desk.example.org.")
     from ua_mailmerge.desk import serve
 
-    serve.prepare(data.resolve(), day=day.date().isoformat() if day else "")
+    serve.prepare(data.resolve(), day=day.date().isoformat() if day else "", host=host)
     made = serve.server(port)
-    address = f"http://{serve.HOST}:{port}"
+    address = f"https://{host}" if host else f"http://{serve.HOST}:{port}"
     link = serve.sample() if sample else ""
     serve.tidy()
     code = serve.first_code()
-    click.echo(f"The desk is open at {address}/  (only on this computer; Ctrl-C closes it)")
+    who = f"its proxy passes on to port {port}" if host else "only on this computer"
+    click.echo(f"The desk is open at {address}/  ({who}; Ctrl-C closes it)")
     if code:
         click.echo(f"\nMake the first account at {address}/join/ with this one-time code:\n\n    {code}\n")
     if link:

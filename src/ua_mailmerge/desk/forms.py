@@ -9,7 +9,7 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.models import User
 
 from ua_mailmerge import schema
-from ua_mailmerge.desk.models import today
+from ua_mailmerge.desk.models import Role, today
 from ua_mailmerge.envelopes import SIZES
 from ua_mailmerge.model import Order, Paper, Sides, Signature
 from ua_mailmerge.problems import RefusedError
@@ -62,6 +62,18 @@ class Join(Form):
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return data
+
+
+class Invite(Form):
+    """What a colleague may do."""
+
+    role = forms.ChoiceField(
+        label="What they do",
+        choices=[
+            (Role.POST_ROOM.value, "Post room: the queue, batches, marks, the report"),
+            (Role.COORDINATOR.value, "Coordinator: campaigns, events, links and accounts, too"),
+        ],
+    )
 
 
 class SignIn(Form):

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect
@@ -17,7 +18,7 @@ from django.template import loader
 from django.views.decorators.http import require_http_methods
 
 from ua_mailmerge import __version__
-from ua_mailmerge.desk.models import Link
+from ua_mailmerge.desk.models import Link, Role
 from ua_mailmerge.problems import MailmergeError, UnwritableError
 
 View = Callable[..., HttpResponseBase]
@@ -31,7 +32,8 @@ class Who(enum.Enum):
 
     ANYONE = "anyone"
     GROUP = "group"
-    STAFF = "staff"
+    STAFF = "staff"  # coordinators and the post room
+    COORDINATOR = "coordinator"
 
 
 class GroupRequest(HttpRequest):
@@ -71,8 +73,8 @@ class Closed:
         refused: HttpResponseBase | None
         if who is Who.GROUP:
             refused = _visit(request)
-        elif who is Who.STAFF:
-            refused = _staff(request)
+        elif who in (Who.STAFF, Who.COORDINATOR):
+            refused = _staff(request) or _coordinator(request, who)
         else:
             refused = None if who is Who.ANYONE else sentence(403, "This page is closed.")
         limit = getattr(view, "limit", "")
@@ -100,6 +102,13 @@ def _staff(request: HttpRequest) -> HttpResponseBase | None:
     if request.method in ("GET", "HEAD"):
         return redirect(f"{loader_url('sign-in')}?next={request.path}")
     return sentence(403, "You are signed out. Sign in, then do it again.", next_url=loader_url("sign-in"), next_words="Sign in")
+
+
+def _coordinator(request: HttpRequest, who: Who) -> HttpResponse | None:
+    if who is Who.STAFF or Role.of(cast(User, request.user)) is Role.COORDINATOR:
+        return None
+    words = "Campaigns, events, their links and accounts belong to coordinators. Ask one of them to do it."
+    return sentence(403, words, next_url=loader_url("queue"), next_words="To the queue")
 
 
 def loader_url(name: str) -> str:
@@ -165,10 +174,12 @@ def known(error: BaseException | None) -> HttpResponse | None:
     if isinstance(error, MultiPartParserError):
         return sentence(400, "The upload arrived incomplete. Send it again.")
     full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    if full or (isinstance(error, DatabaseError) and any(word in str(error) for word in ("full", "disk I/O", "readonly"))):
+    if full or (isinstance(error, DatabaseError) and any(word in str(error) for word in ("full", "disk I/O", "readonly", "No space left"))):
         return sentence(
             503, "The desk's disk is full, so nothing was stored. Tell the organiser; then send the same page again, nothing is doubled."
         )
+    if isinstance(error, InterfaceError | OperationalError) and connection.vendor != "sqlite":
+        return sentence(503, "The desk cannot reach its database and stored nothing. Wait a minute, then send the same page again.")
     if isinstance(error, DatabaseError) and "locked" in str(error):
         return sentence(503, "The desk is busy and stored nothing. Send the same page again; nothing is doubled.")
     return None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
@@ -194,17 +195,30 @@ class Fingerprint(models.Model):
     officials = models.CharField(max_length=1000)  # ids, with spaces between
 
 
+class Role(models.TextChoices):
+    """What somebody at the desk may do: everything, or what happens to sheets and letters."""
+
+    COORDINATOR = "coordinator"
+    POST_ROOM = "post room"
+
+    @classmethod
+    def of(cls, user: User) -> "Role":
+        """A coordinator is Django's superuser: allowed everything."""
+        return cls.COORDINATOR if user.is_superuser else cls.POST_ROOM
+
+
 class OneTimeCode(models.Model):
     """Lets one more person make an account; shown once, only its hash is kept."""
 
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.COORDINATOR)
     hash = models.CharField(max_length=64, unique=True)
     expires = models.DateTimeField()
 
     @classmethod
-    def make(cls) -> str:
+    def make(cls, role: Role = Role.COORDINATOR) -> str:
         """A new code; it works for a day."""
         text = code()
-        cls.objects.create(hash=hashed(text), expires=timezone.now() + datetime.timedelta(days=1))
+        cls.objects.create(hash=hashed(text), role=role, expires=timezone.now() + datetime.timedelta(days=1))
         return text
 
 

@@ -15,8 +15,8 @@ from django.utils.safestring import mark_safe
 
 from ua_mailmerge import batch, blank, plan, schema
 from ua_mailmerge.desk import engine, forms, sheets, uploads
-from ua_mailmerge.desk.guard import Who, opened, sentence, too_large
-from ua_mailmerge.desk.models import Batch, Campaign, Event, Link, OneTimeCode, Options, Submission, hashed, today, typed
+from ua_mailmerge.desk.guard import Who, loader_url, opened, sentence, too_large
+from ua_mailmerge.desk.models import Batch, Campaign, Event, Link, OneTimeCode, Options, Role, Submission, hashed, today, typed
 from ua_mailmerge.problems import MailmergeError, Problem, RefusedError, Severity, Where
 
 # -- in and out ---------------------------------------------------------------------------------
@@ -29,9 +29,12 @@ def join(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         given = OneTimeCode.objects.filter(hash=hashed(typed(form.cleaned_data["code"])), expires__gt=timezone.now())
         with transaction.atomic():
+            role = next(map(Role, given.values_list("role", flat=True)), Role.POST_ROOM)
             used = given.delete()[0]  # up, by whoever comes first
             if used:
-                user = User.objects.create_user(form.cleaned_data["name"], password=form.cleaned_data["password"], is_staff=True)
+                user = User.objects.create_user(
+                    form.cleaned_data["name"], password=form.cleaned_data["password"], is_staff=True, is_superuser=role is Role.COORDINATOR
+                )
         if used:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
             return redirect("queue")
@@ -60,10 +63,39 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
     return redirect("front")
 
 
-@opened(Who.STAFF, "POST")
+# -- accounts -----------------------------------------------------------------------------------
+
+
+@opened(Who.COORDINATOR)
+def accounts(request: HttpRequest) -> HttpResponseBase:
+    """Who may sign in, and as what."""
+    users = User.objects.filter(is_staff=True).order_by("-is_active", "username")
+    listed = [{"user": user, "role": Role.of(user), "self": user == request.user} for user in users]
+    return render(request, "desk/accounts.html", {"accounts": listed, "form": forms.Invite()})
+
+
+@opened(Who.COORDINATOR, "POST")
 def invite(request: HttpRequest) -> HttpResponseBase:
     """A one-time code for a colleague, shown once."""
-    return render(request, "desk/invite.html", {"code": OneTimeCode.make()})
+    form = forms.Invite(request.POST)
+    if not form.is_valid():
+        return redirect("accounts")
+    role = Role(form.cleaned_data["role"])
+    return render(request, "desk/invite.html", {"code": OneTimeCode.make(role), "role": role})
+
+
+@opened(Who.COORDINATOR, "POST")
+def retire(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """An account that can no longer sign in, or may again. Nobody retires themselves, so a coordinator is always left."""
+    user = get_object_or_404(User, pk=pk, is_staff=True)
+    if user == request.user:
+        return sentence(
+            409, "This is your own account. Ask another coordinator to retire it.", next_url=loader_url("accounts"), next_words="Back"
+        )
+    back = request.POST.get("back") == "yes"
+    User.objects.filter(pk=pk).update(is_active=back)
+    messages.info(request, f"{user.username} may sign in again." if back else f"{user.username} is signed out and can no longer sign in.")
+    return redirect("accounts")
 
 
 # -- the queue ----------------------------------------------------------------------------------
@@ -159,7 +191,7 @@ def set_aside(request: HttpRequest, pk: int) -> HttpResponseBase:
 # -- campaigns and events -----------------------------------------------------------------------
 
 
-@opened(Who.STAFF, "GET", "POST")
+@opened(Who.COORDINATOR, "GET", "POST")
 def bring_in(request: HttpRequest) -> HttpResponseBase:
     """A confirmed campaign.yaml."""
     if request.method != "POST":
@@ -213,7 +245,7 @@ def bring(data: bytes) -> tuple[list[Problem], Campaign | None]:
     return [], added
 
 
-@opened(Who.STAFF, "GET", "POST")
+@opened(Who.COORDINATOR, "GET", "POST")
 def new_event(request: HttpRequest, pk: int) -> HttpResponseBase:
     """An evening of a group."""
     campaign = get_object_or_404(Campaign, pk=pk)
@@ -251,7 +283,7 @@ def event_page(request: HttpRequest, found: Event, *, slips: forms.Slips | None 
     return render(request, "desk/event.html", context, status=status)
 
 
-@opened(Who.STAFF, "POST")
+@opened(Who.COORDINATOR, "POST")
 def new_link(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A link, shown this once with its QR code; ``replace`` ends all others."""
     found = get_object_or_404(Event.objects.select_related("campaign"), pk=pk)
@@ -266,7 +298,7 @@ def new_link(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render(request, "desk/link.html", {**context, "languages": forms.LANGUAGES})
 
 
-@opened(Who.STAFF, "POST")
+@opened(Who.COORDINATOR, "POST")
 def revoke(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A link that leads nowhere from now on."""
     link = get_object_or_404(Link, pk=pk)

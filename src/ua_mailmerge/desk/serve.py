@@ -8,15 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from ua_mailmerge import batch
-from ua_mailmerge.problems import UnwritableError
+from ua_mailmerge.problems import UnreadableError, UnwritableError
 from ua_mailmerge.shipped import shipped
 
 HOST = "127.0.0.1"
 THREADS = 16
+BEHIND_PROXY: dict[str, Any] = {
+    "trusted_proxy": HOST,  # one, on this computer
+    "trusted_proxy_count": 1,
+    "trusted_proxy_headers": {"x-forwarded-proto"},  # whether the browser came by TLS; the name is in Host
+    "clear_untrusted_proxy_headers": True,
+}
 
 
-def prepare(data: Path, *, day: str = "") -> None:
-    """The private folder with its secret, Django set up on it, the database brought up to date."""
+def prepare(data: Path, *, day: str = "", host: str = "") -> None:
+    """The private folder with its secret, Django set up on it, the database brought up to date. ``host``: the name behind a proxy."""
     with batch.writing(data):
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         if os.name == "posix":
@@ -26,16 +32,29 @@ def prepare(data: Path, *, day: str = "") -> None:
         key = data / "secret.key"
         if not key.exists():
             batch.write(key, secrets.token_urlsafe(48).encode())
-        (data / "desk.sqlite3").touch(mode=0o600)  # its journals get the same rights
+        if not os.environ.get("DATABASE_URL"):
+            (data / "desk.sqlite3").touch(mode=0o600)  # its journals get the same rights
     os.environ["UA_DESK_DATA"] = str(data)
     os.environ["UA_DESK_DAY"] = day
+    os.environ["UA_DESK_HOST"] = host
     os.environ["DJANGO_SETTINGS_MODULE"] = "ua_mailmerge.desk.settings"
     import django
 
     django.setup()
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
+    from django.db import OperationalError
 
-    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except ImproperlyConfigured as error:
+        raise UnreadableError("PostgreSQL needs a package more. Install it with:  pip install 'ua-mailmerge[desk,postgres]'") from error
+    except OperationalError as error:
+        if not os.environ.get("DATABASE_URL"):
+            raise
+        raise UnreadableError(
+            "The database that DATABASE_URL names does not answer. Is it running, are name and password right?"
+        ) from error
 
 
 def first_code() -> str:
@@ -117,6 +136,7 @@ def server(port: int) -> Any:
             threads=THREADS,
             max_request_body_size=settings.BODY_BYTES,  # whether its length is announced or not
             connection_limit=1000,
+            **(BEHIND_PROXY if settings.HOST else {}),
             channel_timeout=60,
             ident=None,
         )

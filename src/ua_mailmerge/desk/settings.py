@@ -12,6 +12,8 @@ HERE = Path(__file__).resolve().parent
 
 DATA = Path(os.environ.get("UA_DESK_DATA", "desk-data")).resolve()
 DAY = datetime.date.fromisoformat(os.environ["UA_DESK_DAY"]) if os.environ.get("UA_DESK_DAY") else None  # pinned, to try the sample
+HOST = os.environ.get("UA_DESK_HOST", "")  # the name behind a proxy with TLS; empty: only this computer
+DATABASE_URL = os.environ.get("DATABASE_URL", "")  # postgres://…; empty: SQLite in the data folder
 _KEY = DATA / "secret.key"  # serve.prepare writes it once
 SECRET_KEY = _KEY.read_text(encoding="ascii") if _KEY.is_file() else secrets.token_urlsafe(48)
 
@@ -34,7 +36,7 @@ LIMITS = {  # what: (how often, in so many seconds) for one visit, then for a wh
 # -- Django -------------------------------------------------------------------------------------
 
 DEBUG = False
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [HOST] if HOST else ["localhost", "127.0.0.1", "[::1]"]
 ROOT_URLCONF = "ua_mailmerge.desk.urls"
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -88,6 +90,10 @@ DATABASES: dict[str, dict[str, Any]] = {
         },
     }
 }
+if DATABASE_URL:
+    import dj_database_url
+
+    DATABASES["default"] = {**dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True), "ATOMIC_REQUESTS": False}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 50_000}}}
 LANGUAGE_CODE = "en"
 USE_I18N = False
@@ -141,6 +147,11 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer browsers would hide the Origin that CSRF looks at
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+if HOST:  # the proxy says https; without TLS Safari would drop such cookies on this computer
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

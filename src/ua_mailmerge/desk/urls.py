@@ -35,7 +35,9 @@ urlpatterns = [
     # staff
     path("sign-out", room.sign_out, name="sign-out"),
     path("room/", room.queue, name="queue"),
-    path("room/invite", room.invite, name="invite"),
+    path("room/accounts/", room.accounts, name="accounts"),
+    path("room/accounts/invite", room.invite, name="invite"),
+    path("room/accounts/<int:pk>/retire", room.retire, name="retire"),
     path("room/accept", room.accept, name="accept"),
     path("room/sheets/<int:pk>/", room.submission, name="submission"),
     path("room/sheets/<int:pk>/release", room.release, name="release"),
