@@ -209,6 +209,15 @@ def test_a_fault_can_be_left_as_it_is_where_that_is_allowed() -> None:
     assert "1 of 1" in evening.words(client.get(f"/sheet/{draft.key}/"))
 
 
+def test_no_page_speaks_of_the_sheets_release_column() -> None:
+    """Whoever mends on the spot ticks a box; what is said of Release is for a sheet."""
+    client = evening.visit(evening.event())
+    answer = evening.upload(client, (evening.SAMPLE / "signers.xlsx").read_bytes(), name="signers.xlsx")
+    page = evening.words(client.get(answer["Location"]))
+    assert "Write ambassador under Letters to, or leave it as it is." in page
+    assert not re.search(r"(?:in|under) Release", page)
+
+
 def test_consent_cannot_be_overruled() -> None:
     """A code that nobody can release stays, whatever a form says."""
     client = evening.visit(evening.event())

@@ -41,6 +41,14 @@ def test_the_first_account_needs_the_code_from_the_terminal() -> None:
     assert not serve.first_code()
 
 
+def test_the_first_page_leads_to_the_first_account() -> None:
+    """As long as nobody has one; afterwards it is for groups."""
+    client = evening.stranger()
+    assert "Make the first account" in evening.words(client.get("/"))
+    join(evening.stranger(), serve.first_code())
+    assert "Make the first account" not in evening.words(client.get("/"))
+
+
 def test_a_one_time_code_works_once() -> None:
     """Whoever comes second with it makes nothing."""
     code = OneTimeCode.make()

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -32,7 +33,7 @@ OPEN_ROWS = 5
 @opened(Who.ANYONE)
 def front(request: HttpRequest) -> HttpResponseBase:
     """What this place is, for whoever comes without a link."""
-    return render(request, "desk/front.html")
+    return render(request, "desk/front.html", {"nobody": not User.objects.exists()})
 
 
 @opened(Who.ANYONE, limit="code")
@@ -155,7 +156,7 @@ _DESK_WORDS = {
     "which-sheet": "Several sheets of this file may hold the signers, or one that is hidden. Say below which one it is.",
 }
 _IN_RELEASE = (
-    (re.compile(r",? or write \S+ in Release to send it as it is"), ", or leave it as it is"),
+    (re.compile(r",? or (?:write )?\S+ (?:in|under) Release to send it as it is"), ", or leave it as it is"),
     (re.compile(r" ?If (?:it|this) is another person, write repeat in Release\."), ""),
     (re.compile(r" Say --include-hidden .*"), " Say below what shall become of them."),
     (re.compile(r"has a letter already"), "is in a sheet you sent before"),
