@@ -188,7 +188,8 @@ def test_what_a_mended_row_changes_is_announced(desk: Desk, arrive: Arrive) -> N
     assert said.evaluate("each => each.watched"), "a screen reader watches an element; a new one in its place says nothing"
     assert said.get_attribute("aria-live") == "polite"
     assert said.inner_text().strip() == "Row 46 is changed. 62 of 68 people are ready: 115 letters."
-    assert page.evaluate("document.activeElement.innerText").startswith("Row 32")
+    assert page.evaluate("document.activeElement.innerText").startswith("Row 47")
+    assert page.evaluate("document.activeElement.parentElement.open")
 
 
 # -- keys ---------------------------------------------------------------------------------------

@@ -19,7 +19,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {  // a refusal is a pag
 });
 document.addEventListener("htmx:afterSettle", (event) => {  // go on at the next row that needs somebody
   if (event.detail.target && event.detail.target.id === "check") {
-    const next = document.querySelector("details.is-held[open] summary") || document.querySelector("#check h1");
+    const mended = Number((event.detail.requestConfig.path.match(/\/row\/(\d+)$/) || [0, 0])[1]);
+    const held = [...document.querySelectorAll("details.is-held")];
+    const after = held.find((row) => Number(row.id.slice(4)) >= mended) || held[0];
+    if (after) { after.open = true; }
+    const next = (after && after.querySelector("summary")) || document.querySelector("#check h1");
     if (next.tagName === "H1") { next.tabIndex = -1; }
     next.focus();
   }
