@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from builders import MIXED, SCRIPTS, SENTENCES
 from ua_mailmerge import fonts
 from ua_mailmerge.model import Face
+
+settings.register_profile("untimed", deadline=None)  # no test is about speed, and a machine may be busy
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
