@@ -48,7 +48,7 @@ bench: $(VENV)/.slow  ## letters a second, memory and bytes, beside other ways; 
 	$(BIN)/python benchmarks/bench.py
 
 bench-desk: $(VENV)/.slow  ## the desk on a full evening: fifty groups at once, dripping phones, kills; writes docs/performance.md
-	$(BIN)/python benchmarks/desk.py
+	$(BIN)/python benchmarks/bench_desk.py
 
 wheel: $(VENV)/.dev  ## dist/*.whl, built from this checkout
 	$(BIN)/python -m hatchling build -t wheel

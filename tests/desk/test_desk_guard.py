@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from desk import evening
 from desk.evening import ANA
 from ua_mailmerge.desk import engine, guard, log, uploads
-from ua_mailmerge.desk.models import Draft, OneTimeCode
+from ua_mailmerge.desk.models import Draft, Link, OneTimeCode
 from ua_mailmerge.problems import UnwritableError
 
 
@@ -109,6 +109,14 @@ def test_one_time_codes_cannot_be_tried_without_end() -> None:
     answers = {client.post("/withdraw/", {"code": f"{n}"}).status_code for n in range(settings.LIMITS["code"][1][0] + 1)}
     assert answers == {422, 429}
     assert client.post("/join/", {"code": "0"}).status_code == 429
+
+
+def test_a_whole_hall_comes_in_by_one_link() -> None:
+    """Two hundred phones within a minute, and pages that anybody may read as often as they like: only forms with codes are counted."""
+    token = Link.make(evening.event())
+    most = settings.LIMITS["code"][1][0]
+    assert {evening.stranger().get(f"/e/{token}").status_code for _ in range(most + 80)} == {302}
+    assert {evening.stranger().get("/withdraw/").status_code for _ in range(most + 10)} == {200}
 
 
 def test_the_database_is_as_durable_and_private_as_designed() -> None:

@@ -78,7 +78,7 @@ class Closed:
         else:
             refused = None if who is Who.ANYONE else sentence(403, "This page is closed.")
         limit = getattr(view, "limit", "")
-        if refused is None and limit and (request.method == "POST" or limit in ("preview", "code")) and not _within(request, limit):
+        if refused is None and limit and (request.method == "POST" or limit == "preview") and not _within(request, limit):
             refused = sentence(429, "That was very often in a short time. Wait ten minutes, then go on; nothing is lost.")
             refused["Retry-After"] = "600"
         return refused
