@@ -256,9 +256,9 @@ RECIPES = (
     Recipe("one-string-for-all.xlsx", "cell-too-long", lambda: reusing(50_000, 20_000)),
     Recipe("one-short-string-for-all.xlsx", "too-much-text", lambda: reusing(30_000, 12_000), slow=True),
     Recipe(
-        "a-million-strings.xlsx",
+        "two-million-strings.xlsx",
         "too-many-strings",
-        lambda: workbook(TWO, sharedStrings=f'<sst xmlns="{MAIN}">{"<si/>" * 1_000_001}</sst>'),
+        lambda: workbook(TWO, sharedStrings=f'<sst xmlns="{MAIN}">{"<si/>" * 2_000_001}</sst>'),
         slow=True,
     ),
     Recipe(
