@@ -167,6 +167,88 @@ def evening(letter: Image.Image, envelope: Image.Image, said: list[str]) -> Imag
     return picture
 
 
+PARTS = """\
+reference: "31.26"
+title: Free the three teachers
+country: MX
+issued: 2026-03-02
+expires: 2026-06-30
+specimen: yes
+cc: [Ambassador N. Specimen]
+officials:
+  - id: minister
+    name: Lic. Ejemplo Inventado
+    position: Minister of the Interior
+    address: [1 Calle de Muestra, "06600 Ciudad de México"]
+    country: MX
+    salutation: Dear Minister,
+    opening: You promised on 1 March to look into this yourself.
+    ask: As minister you can sign their release today.
+letters:
+  en:
+    subject: Three teachers held without charge
+    paragraphs:
+      - >-
+        I am writing about three teachers who were taken from their school on 14 February. They have not seen a judge, and their
+        families have not been told where they are.
+      - >-
+        I ask you to say where they are, to let them see their families and their lawyers, and to release them unless they
+        are charged with a recognisable crime.
+    closing: Yours sincerely,
+"""
+CALLS = {
+    "name to country": ("Lic. Ejemplo", "MEXICO"),
+    "subject": ("Three teachers held", ""),
+    "salutation": ("Dear Minister", ""),
+    "opening": ("You promised", ""),
+    "paragraphs, the first": ("I am writing about", "told where they are"),
+    "the signer's own words": ("My grandmother", "say so."),
+    "paragraphs, the others": ("I ask you to say", "recognisable crime"),
+    "ask": ("As minister", ""),
+    "closing": ("Yours sincerely", ""),
+    "cc": ("cc: Ambassador", ""),
+    "letter: the M in the code": ("001-", ""),
+}
+"""What each part of the letter begins and ends with."""
+
+
+def parts(folder: Path) -> Image.Image:
+    """A letter, and beside it the key of campaign.yaml that each part comes from."""
+    folder.mkdir()
+    (folder / "campaign.yaml").write_text(PARTS, "utf-8")
+    (folder / "event.yaml").write_text("group: G\ncode: MAD\ndate: 2026-03-20\nreturn_address: [1 Elm St]\nenvelope: none\n", "utf-8")
+    words = "My grandmother taught for forty years. She would have asked you the same, and she would have asked you to say so."
+    rows = f'Name,City,State,Country,Consent,Own words\nNia Brook,Oakland,CA,US,yes,"{words}"\n'
+    (folder / "signers.csv").write_text(rows, "utf-8")
+    _run("merge", folder / "signers.csv", "-o", folder / "out", "--yes", "--after-expiry", REASON, "--dated", "2026-03-20")
+    path = batch.batches(folder / "out")[0] / "1-letters-minister-001.pdf"
+    page = sheet(path)
+    wide = Image.new("RGB", (page.width + round(200 * SHARP), page.height), WHITE)
+    wide.paste(page, (0, 0))
+    draw, scale, font = ImageDraw.Draw(wide), 96 / 72 * SHARP, face(14, 600)
+    with pypdfium2.PdfDocument(path) as document:
+        text = document[0].get_textpage()
+        height = document[0].get_height()
+        for key, (first, last) in CALLS.items():
+            boxes = [box for words in (first, last or first) for box in _boxes(text, words)]
+            top, bottom = (round((height - edge) * scale) for edge in (max(box[3] for box in boxes), min(box[1] for box in boxes)))
+            x = page.width - round(70 * SHARP)
+            draw.line([(x - 8, top), (x, top), (x, bottom), (x - 8, bottom)], fill=HELD, width=2)
+            middle = (top + bottom) // 2
+            draw.line([(x, middle), (page.width + 12, middle)], fill=HELD, width=2)
+            draw.text((page.width + 18, middle), key, fill=HELD, font=font, anchor="lm")
+    return wide
+
+
+def _boxes(text: pypdfium2.PdfTextPage, words: str) -> list[tuple[float, float, float, float]]:
+    """Where words of one line stand on a page: left, bottom, right, top."""
+    found = text.search(words, match_case=True).get_next()
+    if found is None:
+        raise LookupError(words)
+    start, count = found
+    return [text.get_charbox(at) for at in range(start, start + count)]
+
+
 def save(picture: Image.Image, name: str) -> None:
     """As a small PNG: sixteen greys, and six steps from each colour to white."""
     shades = [(round(grey * 17),) * 3 for grey in range(16)]
@@ -232,6 +314,7 @@ def main() -> None:
         save(sheet(folder / "slips.pdf"), "slips")
         _run("poster", *campaign, "--link", "https://letters.example.org/e/f8k2", "--into", folder / "poster.pdf")
         save(sheet(folder / "poster.pdf").resize((700, 906), Image.Resampling.LANCZOS), "poster")
+        save(parts(Path(name) / "parts"), "letter-parts")
         said = spoken(folder)
         plain = merged(folder, "plain")
         letter = page_of(plain, "Elise Okonjo-Brandt", "president")

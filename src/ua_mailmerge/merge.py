@@ -111,8 +111,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     order: Order = Order.SHEET
     only: tuple[str, ...] = ()
     all_consented: bool = False
-    after_expiry: str = ""
-    after_term: str = ""
+    reasons: review.Reasons = review.Reasons()
     fonts: Path | None = None
     sheets: tuple[str, ...] = ()  # names of the sheets that hold the signers; empty: the obvious one
     hidden: Hidden = Hidden.ASK
@@ -214,7 +213,7 @@ def refuse(job: Job) -> None:
     unknown = [id_ for id_ in job.only if id_ not in {official.id for official in campaign.officials}]
     if unknown:
         raise RefusedError(f"{unknown[0]} is not an official of this campaign; there are {', '.join(o.id for o in campaign.officials)}.")
-    review.refuse(campaign, on=job.on, dated=job.dated, reasons=review.Reasons(job.after_expiry, job.after_term), only=job.only)
+    review.refuse(campaign, on=job.on, dated=job.dated, reasons=job.reasons, only=job.only)
     review.speaks(campaign, job.event)
 
 
@@ -545,8 +544,8 @@ def _settings(part: Path, job: Job) -> render.Settings:
         group=job.group,
         trays=job.trays,
         order=job.order,
-        after_expiry=job.after_expiry,
-        after_term=job.after_term,
+        after_expiry=job.reasons.after_expiry,
+        after_term=job.reasons.after_term,
         all_consented=job.all_consented,
         fonts=dict(render.hashes(part)),
     )

@@ -64,6 +64,16 @@ class Room(Frozen, frozen=True):
     over: int = 0  # lines that do not fit
 
 
+def given(campaign: Campaign, reasons: Reasons, *, on: datetime.date, dated: datetime.date) -> Reasons:
+    """The reasons that are needed, on one line each: others are not kept with the batch."""
+    day = max(on, dated)
+    past = any(official.term_ends and official.term_ends < day for official in campaign.officials)
+    return Reasons(
+        " ".join(reasons.after_expiry.split()) if day > campaign.expires else "",
+        " ".join(reasons.after_term.split()) if past else "",
+    )
+
+
 def _nowhere(_path: str) -> Where:
     return Where()
 
@@ -130,8 +140,8 @@ def speaks(campaign: Campaign, event: Event) -> None:
 def _unspoken(campaign: Campaign, event: Event) -> str:
     there = " and ".join(campaign.letters)
     return (
-        f"event.yaml says language: {event.language}, and the campaign has its letter in {there}. "
-        f"Write language: {next(iter(campaign.letters))} in event.yaml, or add the letter to campaign.yaml: letters: {event.language}:"
+        f"event.yaml says language: {event.language}, and the campaign has its letter in {there}. Write language: "
+        f"{next(iter(campaign.letters))} in event.yaml, or add the letter below letters: {event.language}: in campaign.yaml."
     )
 
 
@@ -171,8 +181,8 @@ def _official(campaign: Campaign, official: Official, path: str, event: Event, *
         )
         yield Problem("appeal-ending", find("expires"), message, _ASK)
     if official.term_ends and on <= official.term_ends <= on + TERM_SOON:
-        until = plan.counted((official.term_ends - on).days, "day")
-        message = f"The term of {who} ends on {plan.day(official.term_ends)}, in {until}. The letters may reach a successor; find out who."
+        rest = plan.counted((official.term_ends - on).days, "day")
+        message = f"The term of {who} ends on {plan.day(official.term_ends)}, in {rest}. The letters may reach a successor; find out who."
         yield Problem("term-ending", find(f"{path}.term_ends"), message, _ASK)
     yield from _verified(campaign, official, path, on=on, find=find)
     if official.address and postal.country(official.address[-1][:100]) == official.country:
@@ -186,7 +196,7 @@ def _official(campaign: Campaign, official: Official, path: str, event: Event, *
 def _verified(campaign: Campaign, official: Official, path: str, *, on: datetime.date, find: Find) -> Iterator[Problem]:
     """Name and address count as looked at on the day the appeal was issued, or later by us."""
     looked = max(official.verified_on or campaign.issued, campaign.issued)
-    old = plan.counted((on - looked).days, "day")
+    old = _ago((on - looked).days)
     if official.verified_on and official.verified_on > on:
         message = f"verified_on is {plan.day(official.verified_on)}, which has not come yet. Write the day somebody looked."
     elif on - looked <= VERIFIED_FOR:
@@ -199,6 +209,13 @@ def _verified(campaign: Campaign, official: Official, path: str, *, on: datetime
             "Look whether they hold the office and sit there still, and write today's date as verified_on."
         )
     yield Problem("not-verified", find(f"{path}.verified_on"), message, _ASK)
+
+
+def _ago(days: int) -> str:
+    """``112 days``, ``14 months``, ``5 years``: as exact as it matters."""
+    if days <= 150:
+        return plan.counted(days, "day")
+    return plan.counted(int(days / 30.44), "month") if days < 730 else plan.counted(int(days / 365.25), "year")
 
 
 def _who(official: Official) -> str:
@@ -229,19 +246,19 @@ def _guarded(words: str, officials: tuple[str, ...], campaign: Campaign, where: 
         message = "{city} stands here, so whoever shows no address will be held. Leave it out if that should not be."
         yield Problem("city-not-shown", where, message, _ASK)
     nobody = Signer("Nobody", Address(city="-"), officials, "", words=(plain,))
-    for code, message, _severity in guards.faults(nobody, campaign, _ANYWHERE):
+    for code, said, _severity in guards.faults(nobody, campaign, _ANYWHERE):
         if code == "left-over":
-            yield Problem(code, where, message, _STOP)
+            yield Problem(code, where, said, _STOP)
         elif code == "greets-other" and greets:
             way = "Take the greeting out: each official's own salutation is printed above the letter."
             yield Problem(code, where, f"This paragraph greets somebody, and it goes to {_listed(officials)}. {way}", _STOP)
         elif code == "names-other" and greets:
             named = _listed([id_ for id_ in officials if _is_named(plain, id_, campaign)] or ["one official"])
-            said = (
+            message = (
                 f"This paragraph names {named}, and it goes to {_listed(officials)}. Look whether it reads well to each of them; "
                 "what is for one alone belongs into their opening: or ask:."
             )
-            yield Problem(code, where, said, _ASK)
+            yield Problem(code, where, message, _ASK)
 
 
 _ANYWHERE = Event("", "XX", ())
@@ -260,15 +277,24 @@ def _listed(ids: Sequence[str]) -> str:
 # -- the campaign on paper ----------------------------------------------------------------------
 
 
-def rooms(campaign: Campaign, event: Event, *, on: typeset.Stationery, dated: datetime.date, faces: Faces) -> list[Room]:
-    """What each letter leaves on its first page, by official and language."""
+def rooms(
+    campaign: Campaign,
+    event: Event,
+    *,
+    setter: Callable[[Official, Event], typeset.Typesetter],
+    date: Callable[[Event], str],
+    personal: bool,
+) -> list[Room]:
+    """What each letter leaves on its first page, by official and language. ``setter``: sets letters to an official in an event's language;
+    ``date``: the words of the date in it; ``personal``: the signer's name is the head.
+    """
     found = []
     nobody = Signer("Nobody", Address(), tuple(official.id for official in campaign.officials), "")
     for language in campaign.letters:
         spoken = msgspec.structs.replace(event, language=language)
         for official in campaign.officials:
-            writer = letters.Writer(campaign, spoken, official, date=letters.date_words(dated, spoken), personal=on.personal)
-            room = typeset.Typesetter(on, faces=faces).room(writer.letter(nobody))
+            writer = letters.Writer(campaign, spoken, official, date=date(spoken), personal=personal)
+            room = setter(official, spoken).room(writer.letter(nobody))
             over = math.ceil(-room / typeset.STYLES[letters.Role.BODY][0].leading) if room < 0 else 0
             found.append(Room(official.id, language, typeset.words_that_fit(room), over))
     return found

@@ -161,7 +161,7 @@ def read(path: Path, *, sheet: str = "", limits: Limits | None = None) -> Table:
 
     What is wrong with the path itself raises UnreadableError here; what is wrong inside the file raises it at the first use of the table.
     """
-    limits, file = limits or Limits(), _shown(path.name)
+    limits, file = limits or Limits(), _shown(path.name or str(path))
     descriptor = _open(path, file)
     try:
         size = os.fstat(descriptor).st_size

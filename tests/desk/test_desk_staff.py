@@ -320,6 +320,36 @@ def test_an_appeal_that_has_ended_asks_why() -> None:
     assert client.post("/room/accept", form).status_code == 302
 
 
+def test_a_term_that_has_ended_asks_why() -> None:
+    """Past an official's term nothing is printed to them without a reason; the question stands in the form."""
+    campaign = evening.campaign()
+    Campaign.objects.update(text=campaign.text.replace("    salutation:", "    term_ends: 2021-09-30\n    salutation:", 1))
+    submission = evening.sent(evening.visit(evening.event(of=Campaign.objects.get())), ANA)
+    client = evening.staff()
+    assert "an official's term, has ended" in evening.words(client.get("/room/"))
+    refused = evening.words(evening.accept(client, submission))
+    assert "The term of the official president ended on 30 September 2021" in refused
+    assert "--" not in refused
+    form = {"sheet": submission.pk, "dated": "2021-10-08", "order": "sheet", "after_expiry": "the successor is not known"}
+    assert client.post("/room/accept", form).status_code == 302
+
+
+def test_a_stopped_appeal() -> None:
+    """The publisher's stop comes in though sheets wait; then nothing is sent in, accepted or printed again."""
+    client = evening.staff()
+    printed, waiting = made(client, ANA), evening.sent(evening.visit(Event.objects.get()), BEN)
+    visit = evening.visit(Event.objects.get())
+    draft = evening.checked(visit, CY)
+    assert bring(client, Campaign.objects.get().text.replace("status: active", "status: stopped")).status_code == 302
+    assert Campaign.objects.get().read.status == "stopped"
+    assert "is stopped" in evening.words(evening.accept(client, waiting))
+    again = client.post(f"/room/batches/{printed.pk}/reprint", {"sheets": "1-letters-president-001:1"})
+    assert (again.status_code, "is stopped" in evening.words(again)) == (409, True)
+    assert engine.reprints(printed) == []
+    assert "is stopped" in evening.words(evening.send(visit, draft))
+    assert Submission.objects.count() == 2
+
+
 def test_a_batch_that_was_interrupted_is_finished_at_the_next_start() -> None:
     """Claimed and not merged, or merged and not noted: either way it ends as one batch with each pair once."""
     event = evening.event()

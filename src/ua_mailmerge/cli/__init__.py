@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from ua_mailmerge import __version__
-from ua_mailmerge.cli import after, appeals, before, handouts, post, printer, table
+from ua_mailmerge.cli import after, appeals, before, campaign, handouts, post, printer, table
 from ua_mailmerge.desk.command import desk
 from ua_mailmerge.problems import ExitCode, MailmergeError
 
@@ -17,10 +17,10 @@ SECTIONS: dict[str, tuple[click.Command, ...]] = {
     "Before the evening": (
         before.sample,
         appeals.draft,
+        campaign.campaign,
         handouts.sheet,
         handouts.slips,
         handouts.poster,
-        before.campaign,
         before.letterhead,
         printer.calibrate,
     ),

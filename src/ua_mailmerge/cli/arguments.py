@@ -4,34 +4,49 @@ import contextlib
 import datetime
 import difflib
 import math
+import re
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ua_mailmerge import batch, envelopes, labels, merge, printers, tables, windows
-from ua_mailmerge.model import Codes, Group, Hidden, Order, Sides, Stack, Trays
+from ua_mailmerge import batch, envelopes, labels, merge, printers, review, tables, vetting, windows
+from ua_mailmerge.model import Campaign, Codes, Group, Hidden, Order, Sides, Stack, Trays
 from ua_mailmerge.problems import UnreadableError
 
 PATH = click.Path(path_type=Path)
 
 
-class Day(click.DateTime):
-    """A day as year-month-day, the one form that means the same everywhere."""
+def _day(text: str) -> datetime.date:
+    """A day, as year-month-day; any other way of writing one is asked about, never guessed."""
+    text = text.strip()
+    said = f"there is no day {text}. Look at the month and the day."
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        with contextlib.suppress(ValueError):
+            return datetime.date.fromisoformat(text)
+    else:
+        readings = " or ".join(day.isoformat() for day in _readings(text))
+        likely = f"Is that {readings}? Write it so" if readings else "Write it so: 2021-10-08"
+        said = f"{text[:40]} is not written as year-month-day. {likely}."
+    raise click.BadParameter(said)
 
-    def __init__(self) -> None:
-        super().__init__(["%Y-%m-%d"])
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The day, or what form is wanted."""
-        try:
-            return super().convert(value, param, ctx)
-        except click.BadParameter:
-            self.fail(f"{value}: write the day as year-month-day, such as 2021-10-08.", param, ctx)
+def _readings(text: str) -> list[datetime.date]:
+    """The days that a date with the year first or last may mean: 01/02/2026 is the second of January, or the first of February."""
+    numbers = [int(number) for number in re.findall(r"\d+", text[:20])]
+    if len(numbers) != 3:
+        return []
+    orders = {(0, 1, 2), (2, 0, 1), (2, 1, 0)}
+    found = set()
+    for year, month, day in orders:
+        with contextlib.suppress(ValueError):
+            if numbers[year] >= 1000:
+                found.add(datetime.date(numbers[year], numbers[month], numbers[day]))
+    return sorted(found)
 
 
-DATE = Day()
+DATE = _day
 
 out = click.option(
     "-o",
@@ -209,7 +224,8 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
             f"{sheets[0].name}: a batch keeps only parts of the typefaces in {event.fonts}. Give your event.yaml with -e."
         )
     on = today()
-    dated = options["dated"].date() if options["dated"] else event.date or on
+    dated: datetime.date = options["dated"] or event.date or on
+    reasons = review.given(campaign, review.Reasons(options.get("after_expiry", ""), options.get("after_term", "")), on=on, dated=dated)
     if options.get("labels") and options["envelopes"] not in (None, "labels"):
         raise click.UsageError("--labels are for envelopes that are not printed. Give --labels or --envelopes, not both.")
     kind = "labels" if options.get("labels") else options["envelopes"] or event.envelope
@@ -259,8 +275,7 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
         order=Order(options["order"]),
         only=tuple(options["only"]),
         all_consented=options["all_consented"],
-        after_expiry=" ".join(options.get("after_expiry", "").split()) if max(on, dated) > campaign.expires else "",
-        after_term=" ".join(options.get("after_term", "").split()),
+        reasons=reasons,
         fonts=event_path.parent / event.fonts if event.fonts else None,
         sheets=tuple(options["named"]),
         hidden={None: Hidden.ASK, True: Hidden.READ, False: Hidden.SKIP}[options["include_hidden"]],
@@ -334,6 +349,25 @@ def perhaps(text: str, among: Collection[str], *, most: int = 1) -> str:
     """`` Did you mean …?``, when one is near."""
     near = difflib.get_close_matches(text, among, n=most, cutoff=0.4)
     return f" Did you mean {' or '.join(near)}?" if near else ""
+
+
+def refuse_stopped(out: Path, appeal: Campaign, *, given: Path | None) -> None:
+    """RefusedError when the campaign.yaml that is ``given``, or lies beside ``out`` or here, says that the appeal is stopped."""
+    for path in [given] if given else dict.fromkeys([out.absolute().parent / "campaign.yaml", Path("campaign.yaml").absolute()]):
+        if given:
+            merge.text(path)  # says when it is not there
+        vetting.refuse_stopped(appeal, now=path)
+
+
+current = click.option(
+    "-c",
+    "--campaign",
+    "current",
+    metavar="FILE",
+    type=PATH,
+    help="The campaign as it is now: when it says that the appeal is stopped, nothing is printed.  [default: campaign.yaml beside the "
+    "campaign's folder, or here]",
+)
 
 
 def mended(out: Path) -> None:

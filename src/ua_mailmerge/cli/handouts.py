@@ -112,7 +112,7 @@ def slips(count: int, campaign: Path, event: Path | None, language: str | None, 
 
     appeal, found, *_texts = merge.load(campaign, event or campaign.parent / "event.yaml")
     spoken = language or blank.language(found.language)
-    until: datetime.datetime | None = options["delete_by"]
+    until: datetime.date | None = options["delete_by"]
     if into is not None and into.exists():
         raise UnwritableError(f"{into}: there is a file of that name already; choose another name.")
     made = handouts.slips(
@@ -126,7 +126,7 @@ def slips(count: int, campaign: Path, event: Path | None, language: str | None, 
         start=options["start"] or 0,
         again=options["again"],
         contact=(found.group, options["contact"]) if options["contact"] else (),
-        until=until.date() if until else None,
+        until=until,
         link=options["link"],
     )
     path = into or Path(f"slips-{made.first:03d}-{made.last:03d}.pdf")

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ua_mailmerge import batch, beside, copies, ledger, merge, plan, vetting
+from ua_mailmerge import batch, beside, copies, ledger, merge, plan
 from ua_mailmerge.cli import arguments, say
 from ua_mailmerge.problems import RefusedError, Severity, UnreadableError
 
@@ -87,7 +87,7 @@ def _resume(out: Path, *, as_json: bool) -> None:
 @click.option("--into", metavar="FILE", type=arguments.PATH, help="The PDF to write.  [default: bundle-OFFICIAL.pdf]")
 @click.option("--words", metavar="FILE", type=arguments.PATH, help="Your own words for the covering letter, with {letters} and {places}.")
 @click.option("--dated", metavar="YYYY-MM-DD", type=arguments.DATE, help="The date on it.  [default: that of the letters]")
-def bundle_(of: str, official: str, out: Path, into: Path | None, words: Path | None, dated: datetime.datetime | None) -> None:
+def bundle_(of: str, official: str, out: Path, into: Path | None, words: Path | None, dated: datetime.date | None) -> None:
     """Write what goes with all letters of BATCH to OFFICIAL when they are posted together in large envelopes.
 
     A covering letter on the group's letterhead says how many letters from how many places; the list of what is enclosed names the
@@ -99,7 +99,7 @@ def bundle_(of: str, official: str, out: Path, into: Path | None, words: Path | 
       ua-mailmerge bundle MAD-1f president
     """
     text = [" ".join(part.split()) for part in merge.text(words).split("\n\n") if part.strip()] if words else []
-    day = dated.date() if dated else None
+    day = dated
     made = beside.bundle(batch.locate(out, of), official, into=into or Path(f"bundle-{official}.pdf"), own_words=text, dated=day)
     bundle, places = made.bundle, plan.counted(len(made.bundle.places), "place")
     click.echo(f"{made.file}: {plan.counted(bundle.letters, 'letter')} from {places}. Count the stack before you seal it.")
@@ -133,7 +133,10 @@ def overview_(of: str, out: Path, into: Path) -> None:
 @click.option("--sheets", metavar="VOLUME:83-91", default="", help="These sheets of a volume, counted from 1.")
 @click.option("--into", metavar="FILE", type=arguments.PATH, help="The new PDF.  [default: a new name in out/reprints]")
 @click.option("--why", metavar="WORDS", default="", help="A word for the ledger, such as jam or smudged. No names.")
-def reprint(of: str, out: Path, codes: str, after: str, before: str, sheets: str, into: Path | None, why: str) -> None:
+@arguments.current
+def reprint(
+    of: str, out: Path, codes: str, after: str, before: str, sheets: str, into: Path | None, why: str, current: Path | None
+) -> None:
     """Copy some pages of BATCH into a small new PDF, and mark their old copies spoiled.
 
     BATCH is the name of its folder in out/batches, or the beginning of it. Codes stand at the foot of each letter. The pages are copies
@@ -149,8 +152,8 @@ def reprint(of: str, out: Path, codes: str, after: str, before: str, sheets: str
     from ua_mailmerge import render
 
     campaign, _event, settings = render.frozen(folder)
-    vetting.stopped_since(folder, campaign)
     home = folder.parents[1]
+    arguments.refuse_stopped(home, campaign, given=current)
     arguments.mended(home)
     done = copies.reprint(
         folder,
@@ -183,7 +186,7 @@ def reprint(of: str, out: Path, codes: str, after: str, before: str, sheets: str
 @click.option("--batch", "of", metavar="BATCH", default="", help="The batch a volume is in, when several have one of that name.")
 @click.option("--on", "day", metavar="YYYY-MM-DD", type=arguments.DATE, help="The day it happened.  [default: today]")
 @click.option("--why", metavar="WORDS", default="", help="A word for the ledger, such as smudged. No names.")
-def mark(state: str, what: tuple[str, ...], out: Path, of: str, day: datetime.datetime | None, why: str) -> None:
+def mark(state: str, what: tuple[str, ...], out: Path, of: str, day: datetime.date | None, why: str) -> None:
     """Say what became of letters. WHAT is a volume, or the code at the foot of a letter; give as many as you like.
 
     \b
@@ -199,7 +202,7 @@ def mark(state: str, what: tuple[str, ...], out: Path, of: str, day: datetime.da
       ua-mailmerge mark posted 1-letters-ambassador-001 --on 2021-10-11
       ua-mailmerge mark spoiled 017-PR 018-P2 --why smudged
     """
-    on = day.date() if day else arguments.today()
+    on = day or arguments.today()
     if on > arguments.today():
         raise RefusedError(f"{plan.day(on)} has not come yet; give the day it happened.")
     arguments.mended(out)

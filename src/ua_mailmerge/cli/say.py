@@ -15,7 +15,8 @@ from typing import Any
 import click
 import msgspec
 
-from ua_mailmerge import batch, covers, envelopes, intake, merge, plan, postage, windows
+from ua_mailmerge import batch, covers, envelopes, intake, merge, plan, postage, review, vetting, windows
+from ua_mailmerge.model import Campaign
 from ua_mailmerge.problems import ExitCode, Problem, RefusedError, Severity, UnwritableError
 
 
@@ -81,6 +82,26 @@ def checked(found: merge.Checked) -> None:
     click.echo(f"\nA letter fits one page up to about {found.words} own words. {longer}")
     for tally in found.intake.tallies:
         click.echo(tally.sentence)
+
+
+def appeal(read: Campaign, found: vetting.Vetted) -> None:
+    """What appeal it is; for each official the last day to post, and the room for own words in each language."""
+    click.echo(f"Urgent action {read.reference}: {read.title}")
+    click.echo(f"Issued {plan.day(read.issued)}, ends {plan.day(read.expires)}.")
+    if not found.rooms:
+        return
+    languages = list(read.letters)
+    width = max(len("official"), *(len(official.id) for official in read.officials))
+    heads = [f"own words ({language})" if len(languages) > 1 else "own words that fit" for language in languages]
+    click.echo(f"\n{'official':{width}}  post by       {'  '.join(heads)}")
+    for official, each in zip(read.officials, found.post_by, strict=True):
+        rooms = {room.language: room for room in found.rooms if room.official == official.id}
+        fits = [f"{_fits(rooms[language]):>{len(head)}}" for language, head in zip(languages, heads, strict=True)]
+        click.echo(f"{official.id:{width}}  {each.by.isoformat():12}  {'  '.join(fits)}")
+
+
+def _fits(room: review.Room) -> str:
+    return f"{room.over} lines over" if room.over else f"about {room.words}"
 
 
 def problems(found: Sequence[Problem], *, most: int) -> None:

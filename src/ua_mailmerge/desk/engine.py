@@ -22,7 +22,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from ua_mailmerge import batch, copies, intake, ledger, merge, plan, render
+from ua_mailmerge import batch, copies, intake, ledger, merge, model, plan, render, review, vetting
 from ua_mailmerge.desk import sheets
 from ua_mailmerge.desk.models import Batch, Campaign, Draft, Event, Fingerprint, Options, Submission, hashed, today
 from ua_mailmerge.intake import Kept
@@ -42,13 +42,14 @@ def job(event: Event, *, options: Options | None = None, agreed: bool = False, o
     """What the engine needs beside the sheets."""
     read = event.read
     chosen = options or Options(dated=read.date or today())
+    campaign, day = event.campaign.read, on or today()
     return merge.Job(
-        campaign=event.campaign.read,
+        campaign=campaign,
         event=read,
         campaign_text=event.campaign.text,
         event_text=event.text,
         letterhead=merge.letterhead(read.letterhead, beside=event.campaign.out.parent),
-        on=on or today(),
+        on=day,
         dated=chosen.dated,
         sides=read.sides,
         envelopes=read.envelope,
@@ -57,9 +58,14 @@ def job(event: Event, *, options: Options | None = None, agreed: bool = False, o
         return_labels=read.return_labels,
         order=Order(chosen.order),
         all_consented=agreed,
-        after_expiry=chosen.after_expiry,
-        after_term=chosen.after_expiry,  # one reason, one field at the desk
+        reasons=review.given(campaign, review.Reasons(chosen.after_expiry, chosen.after_expiry), on=day, dated=chosen.dated),  # one field
     )
+
+
+def ended(campaign: model.Campaign) -> bool:
+    """Whether the appeal, or the term of one of its officials, is over: a batch needs a reason then."""
+    ends = [campaign.expires, *(official.term_ends for official in campaign.officials if official.term_ends)]
+    return min(ends) < today()
 
 
 def stopped(event: Event) -> str:
@@ -435,6 +441,7 @@ def reprint(
 ) -> copies.Reprinted:
     """Pages copied into a new PDF in ``reprints``; their old copies are marked spoiled."""
     out, folder = made.event.campaign.out, made.path
+    vetting.refuse_status(made.event.campaign.read)
     with lock:
         home = out / batch.REPRINTS
         with batch.writing(home):

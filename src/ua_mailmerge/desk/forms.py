@@ -180,7 +180,10 @@ class Accept(Form):
         choices=[(Order.SHEET.value, "the sheets"), (Order.NAME.value, "last names"), (Order.PLACE.value, "places")],
     )
     after_expiry = forms.CharField(
-        label="The appeal has ended: why print these letters?", max_length=300, required=False, help_text="Kept with the batch."
+        label="The appeal, or an official's term, has ended: why print these letters?",
+        max_length=300,
+        required=False,
+        help_text="Kept with the batch.",
     )
 
 

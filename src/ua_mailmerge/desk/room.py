@@ -1,5 +1,6 @@
 """What staff see: campaigns and events, the queue, batches, the report."""
 
+import re
 from typing import cast
 
 import segno
@@ -121,7 +122,7 @@ def _queue() -> dict[str, object]:
         for each in received
     ]
     rows.sort(key=lambda row: (cast(int, row["days"]), cast(Submission, row["sheet"]).event_id))
-    expired = any(each.event.campaign.read.expires < today() for each in received)
+    expired = any(engine.ended(each.event.campaign.read) for each in received)
     form = forms.Accept(initial={"dated": received[0].event.read.date or today() if received else today()})
     return {
         "rows": rows,
@@ -146,10 +147,16 @@ def accept(request: HttpRequest) -> HttpResponseBase:
         try:
             made = engine.accept(ids, options=options, by=cast(User, request.user))
         except RefusedError as error:
-            fault = str(error).replace('say why with --after-expiry "reason"; it is kept with the batch', "say why in the field below")
+            fault = _at_the_desk(str(error))
         else:
             return redirect("batch", made.pk)
     return render(request, "desk/queue.html", {**_queue(), "form": form, "fault": fault, "chosen": ids}, status=409 if fault else 422)
+
+
+def _at_the_desk(said: str) -> str:
+    """A refusal without the command line's options."""
+    said = said.replace(", or choose the others with --only", "").replace(", or give --dated", "")
+    return re.sub(r'say why with --after-[a-z]+ "reason"; it is kept with the batch', "say why in the field below", said)
 
 
 @opened(Who.STAFF)
@@ -235,7 +242,7 @@ def bring(data: bytes) -> tuple[list[Problem], Campaign | None]:
             added = Campaign.objects.create(reference=read.reference, text=text)
         else:
             waiting = Submission.objects.filter(event__campaign=before, state=Submission.State.RECEIVED).count()
-            if waiting and before.text != text:
+            if waiting and before.text != text and read.status != "stopped":
                 raise RefusedError(
                     f"{plan.counted(waiting, 'sheet waits', 'sheets wait')} that agreed to the present text. Print them or set them aside."
                 )
