@@ -63,9 +63,15 @@ def _evening(desk: Desk, arrive: Arrive, folder: Path, **how: Any) -> "Iterator[
     yield "join, refused", staff
     walk.join(staff, desk.code)
     yield "queue", staff
-    for name, path in (("event", "/room/events/1/"), ("sheet", "/room/sheets/1/"), ("bring in", "/room/campaigns/new")):
-        staff.goto(path)
+    for name in ("events/1/", "sheets/1/", "accounts/", "campaigns/appeal", "campaigns/new"):
+        staff.goto(f"/room/{name}")
         yield name, staff
+    staff.goto("/room/campaigns/appeal")
+    staff.get_by_label("The appeal’s words").fill((walk.SAMPLE / "appeal.txt").read_text(encoding="utf-8"))
+    staff.get_by_role("button", name="Read the appeal").click()
+    staff.get_by_role("heading", name=re.compile("Mass deportations", re.IGNORECASE), level=1).wait_for()
+    yield "guesses", staff
+    staff.goto("/room/campaigns/new")
     faulty = folder / "faulty.yaml"
     faulty.write_text("reference: 1\nreferense: 2\n")
     staff.get_by_label("campaign.yaml").set_input_files(faulty)
