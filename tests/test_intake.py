@@ -97,7 +97,7 @@ def test_known_by_either_fingerprint(tmp_path: Path) -> None:
 
 
 def test_released_repeats_are_told_apart(tmp_path: Path) -> None:
-    """Of three people of one name and ZIP each is known by itself: who was printed is left out, the next one is not."""
+    """Of three people of one name and address each is known by itself: who was printed is left out, the next one is not."""
     rows = [person("Ann Poe"), person("Ann Poe", release="repeat"), person("Ann Poe", release="repeat")]
     evening(tmp_path, rows)
     ((plain, *_), (again,), _) = keys(gather(tmp_path))
@@ -186,17 +186,46 @@ def test_chunks_do_not_show(tmp_path: Path) -> None:
     assert sorted(held + ready) == list(range(2, 2502))
 
 
-def test_another_person_of_the_same_name_and_zip_in_a_later_sheet_is_held(tmp_path: Path) -> None:
+@pytest.mark.parametrize("shared", [{"address": "1 Elm St"}, {"phone": "510 555 0114", "address": "9 Oak Ave"}])
+def test_another_person_of_the_same_name_and_address_in_a_later_sheet_is_held(shared: dict[str, str], tmp_path: Path) -> None:
     """Somebody who only looks like one who has a letter is held, with the number of that letter; released, they print."""
-    evening(tmp_path, [person("Sam Poe", address="1 Elm St")])
+    evening(tmp_path, [person("Sam Poe", address="1 Elm St", phone="510 555 0114", email="sam@example.org")])
     first = keys(gather(tmp_path))[0]
     known = {key: (7, frozenset({"president", "ambassador"})) for key in first}
-    evening(tmp_path, [person("Sam Poe", address="99 Oak Ave")])
+    evening(tmp_path, [person("Sam Poe", **shared)])
     held = gather(tmp_path, known=known)
     assert held.reasons == ["repeat"]
     assert "number 007" in held.held[0].reason
-    evening(tmp_path, [person("Sam Poe", address="99 Oak Ave", release="repeat")])
+    evening(tmp_path, [person("Sam Poe", **shared, release="repeat")])
     assert len(gather(tmp_path, known=known).people) == 1
+
+
+def test_somebody_of_the_same_name_and_zip_in_a_later_sheet_is_asked_about(tmp_path: Path) -> None:
+    """Both print, since a lost letter is worse than a second one; released, nobody is asked."""
+    evening(tmp_path, [person("Sam Poe", address="1 Elm St")])
+    known = {key: (7, frozenset({"president", "ambassador"})) for key in keys(gather(tmp_path))[0]}
+    evening(tmp_path, [person("Sam Poe", address="99 Oak Ave")])
+    found = gather(tmp_path, known=known)
+    assert (len(found.people), found.made_before) == (1, 0)
+    ((code, severity, message),) = [(problem.code, problem.severity, problem.message) for problem in found.problems]
+    assert (code, severity) == ("alike", Severity.ASK)
+    assert "number 007" in message
+    evening(tmp_path, [person("Sam Poe", address="99 Oak Ave", release="alike")])
+    assert gather(tmp_path, known=known).problems == []
+
+
+def test_two_who_say_the_same_are_known_apart(tmp_path: Path) -> None:
+    """Rows that say nothing but one name and one city print both, with a question; each is known by itself afterwards."""
+    rows = [{"Name": "Ann Poe", "City": "Oakland", "Consent": "yes"}] * 2
+    evening(tmp_path, rows)
+    first = gather(tmp_path)
+    assert [problem.code for problem in first.problems] == ["alike"]
+    (plain, *_), (again,) = keys(first)
+    assert again == plain + batch.AGAIN
+    both = frozenset({"president", "ambassador"})
+    assert not gather(tmp_path, known={plain: (1, both), batch.again(plain, 0): (2, both)}).people
+    later = gather(tmp_path, known={plain: (1, frozenset({"president"})), batch.again(plain, 0): (2, frozenset({"president"}))})
+    assert later.people.wanted == [-1, -2]
 
 
 def test_cells_of_a_held_csv_lose_the_apostrophe_that_kept_them_text(tmp_path: Path) -> None:

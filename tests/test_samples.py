@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ua_mailmerge import headings, repeats, schema, signers, tables
 from ua_mailmerge.model import Campaign, Event
-from ua_mailmerge.problems import Severity
+from ua_mailmerge.problems import Problem, Severity
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 FOLDER = SAMPLES / "ua-100-21"
@@ -202,9 +202,11 @@ def test_the_sheet_holds_seven_rows(campaign: Campaign, event: Event) -> None:
     cleaned = signers.clean(rows[1:], columns, signers.Rules(campaign=campaign, event=event), missing=lambda _: "")
     seen = repeats.Repeats()
     faults = [
-        seen.fault(row.where, row.key, number=row.signer.number, released="repeat" in row.signer.released) for row in cleaned if row.signer
+        seen.fault(row.where, row.marks, number=row.signer.number, released="repeat" in row.signer.released)
+        for row in cleaned
+        if row.signer and row.marks
     ]
-    repeated = [(fault.where.row, fault.code, fault.severity) for fault in faults if fault]
+    repeated = [(fault.where.row, fault.code, fault.severity) for fault in faults if isinstance(fault, Problem)]
     found = [(problem.where.row, problem.code, problem.severity) for row in cleaned for problem in row.problems]
     assert sorted(found + repeated) == [
         (32, "zip-lost-zero", Severity.HOLD),

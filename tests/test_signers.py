@@ -37,7 +37,7 @@ CAMPAIGN = Campaign(
     officials=(PRESIDENT, AMBASSADOR),
     letters={"en": Sample(("First.", "Second."), "Sincerely,")},
 )
-RULES = signers.Rules(CAMPAIGN, Event(group="Group", code="MAD", return_address=("1 Group St",)))
+RULES = signers.Rules(CAMPAIGN, Event(group="Group", code="MAD", return_address=("1 Group St",), date=datetime.date(2021, 10, 8)))
 FULL = {
     "Name": "Ana Ruiz",
     "Address": "12 Elm St",
@@ -740,22 +740,28 @@ def test_a_row_of_a_text_file_with_too_many_cells_holds() -> None:
     assert [problem.code for problem in cleaned.problems] == ["cells-beyond-headings"]
 
 
+cell_texts = st.sampled_from(["", "a@example.org", "b@example.org", "510 555 0114", "-"])
+
 # -- repeats ----------------------------------------------------------------------------------
 
 
 def repeated(seen: repeats.Repeats, cleaned: signers.Cleaned) -> list[Problem]:
     """Why the signer of a row is held for a row before it, if it is."""
     signer = cleaned.signer
-    if signer is None:
+    if signer is None or cleaned.marks is None:
         return []
-    fault = seen.fault(cleaned.where, cleaned.key, number=signer.number, released="repeat" in signer.released)
-    return [fault] if fault else []
+    released = {"released": "repeat" in signer.released, "unasked": "alike" in signer.released}
+    fault = seen.fault(cleaned.where, cleaned.marks, years=cleaned.years, number=signer.number, **released)
+    return [fault] if isinstance(fault, Problem) else []
 
 
 def settled(*people: dict[str, str]) -> list[list[str]]:
     """The problems of people of one sheet after repeats were looked for."""
     seen = repeats.Repeats()
-    return [[problem.code for problem in (*cleaned.problems, *repeated(seen, cleaned))] for cleaned in check(*people)]
+    found = [[problem.code for problem in (*cleaned.problems, *repeated(seen, cleaned))] for cleaned in check(*people)]
+    for question in seen.questions():
+        found[question.where.row - 2].append(question.code)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -763,23 +769,99 @@ def settled(*people: dict[str, str]) -> list[list[str]]:
     [
         ({}, {"name": "ANA  RUÍZ"}),
         ({"zip": "94601-1234"}, {"zip": "94601", "address": "Elm Street 12"}),
-        ({"email": "ana@example.org"}, {"zip": "94602", "email": "Ana@Example.org"}),
-        ({"zip": "", "show_address": "city", "email": ""}, {"zip": "", "show_address": "city", "email": "", "city": "oakland"}),
+        ({"zip": ""}, {"zip": "94601", "state": "", "address": "12 Elm St."}),
+        ({"address": "12 Elm Street, Oakland CA", "city": "", "zip": ""}, {"address": "12 Elm St., Oakland, CA", "city": "", "zip": ""}),
+        ({"email": "ana@example.org"}, {"zip": "94602", "address": "9 Oak Ave", "email": "Ana@Example.org"}),
+        ({"phone": "+1 (510) 555-0114"}, {"zip": "94602", "address": "9 Oak Ave", "phone": "510.555.0114"}),
+        ({"phone": "06 12 34 56 78"}, {"zip": "94602", "address": "9 Oak Ave", "phone": "+33 6 12 34 56 78"}),
     ],
 )
 def test_the_same_person_twice_is_held(first: dict[str, str], second: dict[str, str]) -> None:
-    """The same folded name with the same ZIP or e-mail; with neither, the same city."""
-    columns = {"email": ""}
+    """The same folded name with the same e-mail, phone or address, which is a street with a ZIP or a city."""
+    columns = {"email": "", "phone": "", "show_address": "none"}
     assert settled(person(**columns | first), person(**columns | second)) == [[], ["repeat"]]
 
 
 @pytest.mark.parametrize(
     "second",
-    [{"name": "Luis Ruiz"}, {"name": "Luis Ruiz", "email": "ana@example.org"}, {"zip": "94602", "email": "other@example.org"}],
+    [
+        {"name": "Luis Ruiz"},
+        {"name": "Luis Ruiz", "email": "ana@example.org"},
+        {"name": "Ana Ruiz Jr."},
+        {"zip": "93701", "city": "Fresno", "email": "other@example.org"},
+        {"name": "Anna Ruiz", "email": "anna@example.org"},
+        {"name": "Ano Ruiz"},
+        {"name": "Mary Ruiz"},
+    ],
 )
 def test_a_household_is_never_a_repeat(second: dict[str, str]) -> None:
-    """The same address or e-mail with another name, the same name elsewhere: other people."""
+    """Another name at the same address or e-mail, the same name elsewhere, a like name with an e-mail of its own: no question even."""
     assert settled(person(email="ana@example.org"), person(**{"email": "ana@example.org"} | second)) == [[], []]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"address": "9 Oak Ave"},
+        {"address": ""},
+        {"name": "Anna Ruiz"},
+        {"name": "Ana Ruizz"},
+        {"name": "Ruiz Ana"},
+        {"name": "Ana María Ruiz"},
+        {"name": "Anita Ruiz"},
+        {"name": "A. Ruiz"},
+        {"name": "Anna Ruiz", "zip": "", "address": "9 Oak Ave"},
+        {"name": "Anna Ruiz", "zip": "94602", "email": "ana@example.org"},
+        {"name": "Anna Ruiz", "zip": "94602", "phone": "510 555 0114"},
+    ],
+)
+def test_somebody_who_is_only_alike_is_asked_about(second: dict[str, str]) -> None:
+    """The same name without the same address, or one nearly the same, at the same ZIP, e-mail or phone: both print."""
+    plain = {"show_address": "city", "email": "", "phone": ""}
+    first = {"email": "ana@example.org"} if "email" in second else {"phone": "510-555-0114"} if "phone" in second else {}
+    if second.get("zip") == "":
+        first["zip"] = ""
+    assert settled(person(**plain | first), person(**plain | second)) == [[], ["alike"]]
+
+
+def test_alike_is_answered_by_release() -> None:
+    """Whoever says that they are two people is asked no more."""
+    assert settled(person(release=""), person(name="Anna Ruiz", release="alike")) == [[], []]
+
+
+@pytest.mark.parametrize("ages", [{"age": "45"}, {"date_of_birth": "1976-01-02"}, {"under_18": "no"}])
+def test_a_parent_and_a_child_of_one_name_are_two(ages: dict[str, str]) -> None:
+    """Who differs in age is another person; a third row of either is not."""
+    child = dict.fromkeys(ages, "") | {"under_18": "yes"}
+    parent = dict.fromkeys(child, "") | ages
+    assert settled(person(**child), person(**parent)) == [["minor"], []]
+    assert settled(person(**child), person(**parent), person(**parent)) == [["minor"], [], ["repeat"]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("robert diaz", "bob diaz", True), ("jose diaz", "pepe diaz", True), ("mario diaz", "maria diaz", False),
+        ("daniel diaz", "daniela diaz", False), ("jon smith", "john smith", True), ("john smith", "john smyth", True),
+        ("mary smith", "mark smith", False), ("john smith jr", "john smith", False), ("john smith jr", "jon smith junior", True),
+        ("john smith ii", "john smith iii", False), ("ann lee", "bea lee", False), ("", "a b", False), ("jr", "jr sr", False),
+    ],
+)  # fmt: skip
+def test_names_that_are_nearly_the_same(one: str, other: str, expected: bool) -> None:
+    """A nickname, a slip; never Jr. and none, nor a first name that ends in another vowel."""
+    assert repeats.near(one, other) is expected
+    assert repeats.near(other, one) is expected
+
+
+@given(st.lists(st.tuples(st.sampled_from(["Ana Ruiz", "Anna Ruiz", "Bo Li", "Ana Ruiz Jr", "Ana"]), cell_texts, cell_texts), max_size=8))
+def test_questions_hold_nobody_and_come_once(rows: list[tuple[str, str, str]]) -> None:
+    """However alike people are, a question is of a row that prints, names a row before it, and is asked once."""
+    seen = repeats.Repeats()
+    people = check(*[person(name=name, email=email, phone=phone) for name, email, phone in rows]) if rows else []
+    printed = [cleaned.where.row for cleaned in people if cleaned.signer and not repeated(seen, cleaned)]
+    asked = [question.where.row for question in seen.questions()]
+    assert len(set(asked)) == len(asked)
+    assert set(asked) <= set(printed)
 
 
 def test_a_repeat_names_the_row_before() -> None:
@@ -788,7 +870,7 @@ def test_a_repeat_names_the_row_before() -> None:
     first, second = check(FULL, FULL)
     assert repeated(seen, first) == []
     (fault,) = repeated(seen, second)
-    assert fault.message.startswith("The same name with the same ZIP, e-mail or city as in row 2.")
+    assert fault.message.startswith("The same name with the same e-mail, phone or address as in row 2.")
 
 
 def test_a_repeat_may_be_released() -> None:

@@ -299,7 +299,10 @@ class _Known(msgspec.Struct):
 
 
 AGAIN = b"again"
-"""Ends the fingerprints of a person who repeats another's name and ZIP and was released; then comes which of them, as one byte."""
+"""Ends the fingerprints of a person who looks like another and is none, or was released; then comes which of them, as one byte."""
+
+LIKE = b"like"
+"""Ends a fingerprint by which people are only alike: reason to ask, never to hold."""
 
 
 def again(key: bytes, which: int) -> bytes:

@@ -1,5 +1,6 @@
 """Sheet files to people ready to print: read, cleaned, counted, each seen once, kept off the heap."""
 
+import enum
 import itertools
 import tempfile
 import weakref
@@ -22,6 +23,7 @@ from ua_mailmerge import (
     headings,
     labels,
     letters,
+    minors,
     plan,
     postal,
     repeats,
@@ -72,13 +74,14 @@ class Person(msgspec.Struct, array_like=True):
     """One signer who is ready, as the worker hands them over. ``line``: the tail of their line in signers.jsonl, behind the officials."""
 
     row: int
-    key: tuple[bytes, ...]
-    whole: bytes
+    marks: repeats.Marks
+    years: minors.Years
     number: int
     officials: tuple[str, ...]
     pages: tuple[int, ...]
     full: bool
     again: bool  # a repeat that somebody released
+    unasked: bool  # alike somebody else, which somebody released
     sort: str
     cells: bytes  # as the group wrote them, packed, should the row turn out a repeat
     line: bytes
@@ -265,6 +268,7 @@ def gather(
         for other in opened:
             other.close()
         raise
+    intake.problems += seen.questions()
     intake.problems.sort(key=codes.fix_order)
     return intake
 
@@ -353,21 +357,30 @@ def _settle(
     intake.people.names_used.update(cleaned.names_used)
     waiting = cleaned.waiting
     for person in cleaned.people:
-        fault = seen.fault(Where(columns.file, columns.sheet, person.row), person.key, number=person.number, released=person.again)
-        if fault is not None:
-            waiting.append((Row(person.row, msgspec.msgpack.decode(person.cells, type=tuple[str, ...])), (fault,)))
-            continue
+        where = Where(columns.file, columns.sheet, person.row)
+        fault = seen.fault(where, person.marks, years=person.years, number=person.number, released=person.again, unasked=person.unasked)
+        if fault is True:  # nothing but an age, or nothing at all, tells them from a row before: known by being the second of two
+            person.again, person.line = True, _again(person.line, repeats.whole(person.marks))
         officials, number = person.officials, person.number
-        before, sure = _before(person, known, intake.released) if known else (None, True)
-        if before is not None and not sure:
-            which = f", number {before[0]:03d}" if before[0] > 0 else ""
+        before, kin = _before(person, known, intake.released) if known and not isinstance(fault, Problem) else (None, Kin.SAME)
+        which = f", number {before[0]:03d}" if before and before[0] > 0 else ""
+        if before is not None and kin is Kin.SURE:
             message = (
-                f"Somebody of the same name and ZIP, e-mail or city has a letter already{which}. "
+                f"Somebody of the same name and e-mail, phone or address has a letter already{which}. "
                 "If this is another person, write repeat in Release."
             )
-            fault = Problem("repeat", Where(columns.file, columns.sheet, person.row), message, Severity.HOLD)
+            fault = Problem("repeat", where, message, Severity.HOLD)
+        if isinstance(fault, Problem):
             waiting.append((Row(person.row, msgspec.msgpack.decode(person.cells, type=tuple[str, ...])), (fault,)))
             continue
+        if before is not None and kin is Kin.LIKELY:
+            if not person.unasked:
+                message = (
+                    f"Somebody of the same name and ZIP or city has a letter already{which}. This row is printed, too. "
+                    "If it is one person, take it out; if not, write alike in Release."
+                )
+                intake.problems.append(Problem("alike", where, message, Severity.ASK))
+            before = None
         if before is not None:
             number = -before[0]  # theirs already
             officials = tuple([id_ for id_ in officials if id_ not in before[1]])
@@ -382,26 +395,47 @@ def _settle(
     tally.held += len(waiting)
     tally.ready += people - len(waiting)
     for row, faults in sorted(waiting, key=lambda item: item[0].number):
-        where = str(Where(columns.file, columns.sheet, row.number))
+        at = str(Where(columns.file, columns.sheet, row.number))
         holding = [fault for fault in faults if fault.severity is Severity.HOLD]
         intake.problems += faults
         intake.reasons.append(holding[0].code)
         reason = " ".join(f"{fault.where.column}: {fault.message}" if fault.where.column else fault.message for fault in holding)
-        intake.held.append(HeldRow(columns.headings, signers.without_ages(row.cells, columns, rules), where, reason))
+        intake.held.append(HeldRow(columns.headings, signers.without_ages(row.cells, columns, rules), at, reason))
 
 
-def _before(person: Person, known: Known, released: dict[bytes, int]) -> tuple[tuple[int, frozenset[str]] | None, bool]:
-    """Who has written already and looks like this person, and whether it surely is them: all that tells people apart is the same, or
-    name and e-mail are. A repeat that somebody released is only ever the same as itself.
-    """
+class Kin(enum.Enum):
+    """How somebody who has written already is like a person of the sheet."""
+
+    SAME = "same"  # it is them: all that tells people apart is the same, or name and e-mail are
+    SURE = "sure"  # name with phone or address are the same, and something else is not: somebody has to say
+    LIKELY = "likely"  # name and ZIP or city are the same: a question
+
+
+def _before(person: Person, known: Known, released: dict[bytes, int]) -> tuple[tuple[int, frozenset[str]] | None, Kin]:
+    """Who has written already and may be this person. A repeat that somebody released is only ever the same as itself."""
+    marks = person.marks
+    whole = repeats.whole(marks)
     if person.again:
-        which = released[person.whole] = released.get(person.whole, -1) + 1
-        return known.get(batch.again(person.whole, which)), True
-    if person.whole in known:
-        return known[person.whole], known[person.whole][0] != ASK
-    alike = [known[key] for key in person.key if key in known]
-    by_mail = len(person.key) > 1 and person.key[-1] in known
-    return (alike[0], by_mail and alike[0][0] != ASK) if alike else (None, True)
+        which = released[whole] = released.get(whole, -1) + 1
+        return known.get(batch.again(whole, which)), Kin.SAME
+    if whole in known:
+        return known[whole], Kin.SAME if known[whole][0] != ASK else Kin.SURE
+    sure = repeats.sure(marks)
+    alike = [known[key] for key in sure if key in known]
+    if alike:
+        by_mail = bool(marks.mail) and sure[0] in known
+        return alike[0], Kin.SAME if by_mail and alike[0][0] != ASK else Kin.SURE
+    return known.get(repeats.likely(marks) + batch.LIKE), Kin.LIKELY
+
+
+def _keys(*keys: bytes) -> bytes:
+    """Fingerprints as a line of signers.jsonl begins with them."""
+    return b'"k":[%b],"s":' % b",".join([b'"%b"' % key.hex().encode("ascii") for key in keys])
+
+
+def _again(line: bytes, whole: bytes) -> bytes:
+    """The tail of a line, of somebody who is known only by being the second who looks like this."""
+    return _keys(whole + batch.AGAIN) + line.partition(b'],"s":')[2]
 
 
 # -- in a worker, or here -----------------------------------------------------------------------
@@ -502,7 +536,7 @@ def clean(request: bytes, columns: headings.Columns, rows: list[Row]) -> Cleaned
     blank = 0
     for done in signers.clean(rows, columns, desk.request.rules, missing=desk.missing):
         signer = done.signer
-        if signer is None:
+        if signer is None or done.marks is None:
             if done.problems:
                 waiting.append((done.row, done.problems))
             else:
@@ -523,19 +557,20 @@ def clean(request: bytes, columns: headings.Columns, rows: list[Row]) -> Cleaned
         if signer.letter:
             own.update(*signer.letter)
         again = "repeat" in signer.released
-        marks = (done.whole + batch.AGAIN,) if again else (done.whole, *done.key)
-        keys = b",".join([b'"%b"' % mark.hex().encode("ascii") for mark in marks])
-        line = b'"k":[%b],"s":%b}\n' % (keys, desk.encoder.encode(signer))
+        whole = repeats.whole(done.marks)
+        keys = (whole + batch.AGAIN,) if again else (whole, *repeats.sure(done.marks), repeats.likely(done.marks) + batch.LIKE)
+        line = b"%b%b}\n" % (_keys(*keys), desk.encoder.encode(signer))
         people.append(
             Person(
                 done.row.number,
-                done.key,
-                done.whole,
+                done.marks,
+                done.years,
                 signer.number,
                 officials,
                 desk.pages(signer, officials),
                 signer.disclosure is Disclosure.FULL,
                 again,
+                "alike" in signer.released,
                 _sort_key(signer, order),
                 _pack(done.row.cells),
                 line,

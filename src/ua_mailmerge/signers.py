@@ -7,12 +7,11 @@ from operator import itemgetter
 
 import msgspec
 
-from ua_mailmerge import addresses, cells, guards, minors, postal
+from ua_mailmerge import addresses, cells, guards, minors, postal, repeats
 from ua_mailmerge.codes import CODES, short
 from ua_mailmerge.headings import FIELDS, Columns, Faults
 from ua_mailmerge.model import Address, Campaign, Disclosure, Event, Frozen, Row, Signer, WordsPlace
 from ua_mailmerge.problems import Problem, Severity, Where
-from ua_mailmerge.repeats import digest, fingerprints
 
 _STOP, _HOLD, _ASK, _NOTE = Severity.STOP, Severity.HOLD, Severity.ASK, Severity.NOTE
 
@@ -38,9 +37,8 @@ class Cleaned(Frozen, frozen=True):
     row: Row
     where: Where
     signer: Signer | None
-    key: tuple[bytes, ...] = ()  # 8-byte fingerprints of name with ZIP, name with e-mail
+    marks: repeats.Marks | None = None  # of a signer, what tells them from others
     problems: tuple[Problem, ...] = ()
-    whole: bytes = b""  # the fingerprint of all that tells people apart: name, ZIP, e-mail, street, city
     years: minors.Years = minors.UNSAID
 
 
@@ -98,7 +96,7 @@ class _Reader:
             values = [value.strip() for value in values]
         else:
             values = self.cleaned(row, values, found)
-        (name, first, last, street, street_2, city, region, postcode, country, email, _,
+        (name, first, last, street, street_2, city, region, postcode, country, email, phone,
          own_words, words_place, own_letter, letters_to, not_to, show, consent, age, birth, minor, adult, number, _) = values  # fmt: skip
         name = name or (f"{first} {last}" if first and last else first or last)
         somebody = name or street or street_2 or city or postcode or email or own_words or own_letter
@@ -155,7 +153,7 @@ class _Reader:
         for remark, message in remarks:
             found.add("release", remark, message)
         if found and found.hold():
-            return Cleaned(row, where, None, (), tuple(found))
+            return Cleaned(row, where, None, None, tuple(found))
 
         street_lines: tuple[str, ...] = tuple([line for line in (street, street_2) if line])
         if "\n" in street or "\n" in street_2:
@@ -181,10 +179,18 @@ class _Reader:
                 heading = columns.heading("letter" if own_letter else "words" if own_words else "name")
                 found.append(Problem(fault, Where(columns.file, columns.sheet, at, heading), message, severity))
         if found and found.hold():
-            return Cleaned(row, where, None, (), tuple(found))
-        keys = fingerprints(bare_name, postcode, code, email, city)
-        fingerprint = digest(f"{bare_name}\0{postcode}\0{email}\0{street}\0{street_2}\0{city}".casefold())
-        return Cleaned(row, where, signer, keys, tuple(found), fingerprint, years)
+            return Cleaned(row, where, None, None, tuple(found))
+        marks = repeats.marks(
+            name,
+            bare_name,
+            email=email,
+            phone=phone,
+            street=f"{street} {street_2}" if street_2 else street,
+            postcode=postcode,
+            country=code,
+            city=city,
+        )
+        return Cleaned(row, where, signer, marks, tuple(found), years)
 
     # -- answers, remembered ----------------------------------------------------------------
 

@@ -88,9 +88,9 @@ def checked(client: Client, *rows: Sequence[str], headings: Sequence[str] = HEAD
     return Draft.objects.get(key=answer["Location"].split("/")[2])
 
 
-def sent(client: Client, *rows: Sequence[str]) -> Submission:
+def sent(client: Client, *rows: Sequence[str], headings: Sequence[str] = HEADINGS) -> Submission:
     """A sheet that was uploaded and sent."""
-    draft = checked(client, *rows)
+    draft = checked(client, *rows, headings=headings)
     answer = send(client, draft)
     assert answer.status_code == 302, words(answer)
     return Submission.objects.get(key=draft.key)

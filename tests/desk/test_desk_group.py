@@ -309,9 +309,22 @@ def test_a_files_name_is_made_harmless() -> None:
 def test_a_group_sees_repeats_within_its_own_sheet() -> None:
     """The same person twice on one sheet is held, with the row it repeats."""
     client = evening.visit(evening.event())
-    page = evening.words(client.get(f"/sheet/{evening.checked(client, ANA, ANA).key}/"))
+    twice = (*ANA, "9 Pier Lane")
+    page = evening.words(client.get(f"/sheet/{evening.checked(client, twice, twice, headings=(*HEADINGS, 'Address')).key}/"))
     assert "row 2" in page
     assert "1 row needs you" in page
+
+
+def test_a_group_is_asked_about_people_who_are_alike() -> None:
+    """The same name and ZIP and nothing more: both are printed, and the group may say that they are two."""
+    client = evening.visit(evening.event())
+    draft = evening.checked(client, ANA, ANA)
+    page = evening.words(client.get(f"/sheet/{draft.key}/"))
+    assert "2 of 2 people are ready" in page
+    assert "The same name as in row 2, at the same ZIP. Both are printed." in page
+    assert "Release" not in page
+    client.post(f"/sheet/{draft.key}/row/3", {"version": 1, "release": "alike"})
+    assert "The same name as" not in evening.words(client.get(f"/sheet/{draft.key}/"))
 
 
 def test_a_group_sees_what_it_sent_before() -> None:
@@ -323,10 +336,10 @@ def test_a_group_sees_what_it_sent_before() -> None:
 
 
 def test_somebody_who_looks_like_one_sent_before_is_asked_about() -> None:
-    """Same name and ZIP at another street: held, in the desk's own words, until the group says that it is another person."""
+    """Same name and street, and an e-mail more: held, in the desk's own words, until the group says that it is another person."""
     client = evening.visit(evening.event())
-    evening.sent(client, ANA)
-    draft = evening.checked(client, (*ANA, "9 Pier Lane"), headings=(*HEADINGS, "Address"))
+    evening.sent(client, (*ANA, "9 Pier Lane", ""), headings=(*HEADINGS, "Address", "Email"))
+    draft = evening.checked(client, (*ANA, "9 Pier Lane", "ana@example.org"), headings=(*HEADINGS, "Address", "Email"))
     page = evening.words(client.get(f"/sheet/{draft.key}/"))
     assert "is in a sheet you sent before" in page
     assert "Release" not in page
@@ -362,7 +375,7 @@ def test_good_rows_go_and_the_others_wait() -> None:
 def test_a_repeat_that_waits_still_waits_when_the_others_are_sent() -> None:
     """Sending does not turn the question whether it is another person into "made before"; saying so releases it."""
     client = evening.visit(evening.event())
-    evening.sent(client, ANA, ANA, HELD)
+    evening.sent(client, (*ANA, "9 Pier Lane"), (*ANA, "9 Pier Lane"), (*HELD, ""), headings=(*HEADINGS, "Address"))
     rest = Draft.objects.get()
     page = evening.words(client.get(f"/sheet/{rest.key}/"))
     assert "0 of 2 people are ready" in page

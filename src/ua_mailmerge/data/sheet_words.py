@@ -164,3 +164,10 @@ MONTHS = (
 TITLES = "mr mrs ms miss mx dr prof sr sra srta don dona mme mlle"
 # After a name, and tells a parent from a child
 SUFFIXES = "jr sr ii iii iv junior senior"
+
+# What a street's words are short for, for comparing two rows
+STREET_WORDS = (
+    "street=st avenue=ave av=ave boulevard=blvd road=rd drive=dr lane=ln court=ct place=pl square=sq terrace=ter highway=hwy parkway=pkwy"
+    " apartment=apt unit=apt suite=apt ste=apt no=apt number=apt north=n south=s east=e west=w first=1st second=2nd third=3rd"
+    " avenida=ave calle=c numero=apt num=apt interior=int piso=p colonia=col rue=r bis=b"
+)

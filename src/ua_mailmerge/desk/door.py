@@ -149,7 +149,7 @@ _CHOICES = {
     "show": (("full", "full: whole address"), ("city", "city only"), ("none", "none")),
     "consent": (("no", "no"), ("yes", "yes, has agreed")),
 }
-_RELEASES = {"repeat": "This is another person: print the letter"}
+_RELEASES = {"repeat": "This is another person: print the letter", "alike": "They are two people"}
 _DESK_WORDS = {
     "consent-column-missing": "There is no Consent column. If everybody on the sheet agreed, say so below. "
     "If not, add the column, with yes for each person who did, and choose the sheet again.",
@@ -158,6 +158,7 @@ _DESK_WORDS = {
 _IN_RELEASE = (
     (re.compile(r",? or (?:write )?\S+ (?:in|under) Release to send it as it is"), ", or leave it as it is"),
     (re.compile(r" ?If (?:it|this) is another person, write repeat in Release\."), ""),
+    (re.compile(r" If it is one person, take (?:it|one row) out; if not, write alike in Release\."), ""),
     (re.compile(r" Say --include-hidden .*"), " Say below what shall become of them."),
     (re.compile(r"has a letter already"), "is in a sheet you sent before"),
 )

@@ -177,6 +177,7 @@ def send(draft: Draft) -> Submission:
                 Fingerprint(submission=sent, row=one.row, key=key[:16], again=len(key) > 16, officials=" ".join(one.officials))
                 for one in people
                 for key in one.keys
+                if not key.endswith(batch.LIKE.hex())
             )
             if held:
                 rest = sheets.packed(sheets.only(sheet, held))
