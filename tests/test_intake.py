@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from evening import Person, evening, people, person, sheet
+from evening import Person, evening, people, person, run, sheet
 from ua_mailmerge import batch, intake, letters, merge, signers, typeset
 from ua_mailmerge.model import Order, Sides
 from ua_mailmerge.problems import Severity, UnreadableError
@@ -236,3 +236,24 @@ def test_cells_of_a_held_csv_lose_the_apostrophe_that_kept_them_text(tmp_path: P
     evening(theirs, [person("Ann Poe", own_words=f"'{words}")])
     assert kept(gather(ours))[0]["words"] == [words]
     assert kept(gather(theirs))[0]["words"] == [f"'{words}"]
+
+
+def test_letters_are_counted_by_whose_words_they_are(tmp_path: Path) -> None:
+    """Word for word: what equals the sample is the sample's, and what equals another's is said, whoever signs it."""
+    sample = ["People who ask for safety are sent back unheard.", "Please let each of them be heard."]
+    rows = [
+        *people(3),
+        person("Ana Ruiz", own_words="Hear them."),
+        person("Bo Li", own_words="Hear them.", letters_to="president"),
+        person("Cy Day", own_words="Hear them!"),
+        person("Di Fox", own_words="Hear them.", own_words_place="last"),
+        person("Ed Gay", own_words="by hand"),
+        person("Flo Hay", own_words="by hand"),
+        person("Gus Ivy", own_words="\n".join(sample), own_words_place="instead"),
+    ]
+    signers_ = evening(tmp_path, rows)
+    (president, ambassador) = run("check", signers_, "--json").json["wording"]
+    assert president == {"official": "president", "letters": 10, "sample": 4, "own": 6, "alike": 2}
+    assert ambassador == {"official": "ambassador", "letters": 9, "sample": 4, "own": 5, "alike": 0}
+    said = run("check", signers_).out
+    assert "10 letters to president: 4 are the sample word for word, 6 have words of their own, 2 of them the same as another's." in said

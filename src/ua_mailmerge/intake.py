@@ -4,7 +4,7 @@ import enum
 import itertools
 import tempfile
 import weakref
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from functools import lru_cache
@@ -85,6 +85,7 @@ class Person(msgspec.Struct, array_like=True):
     sort: str
     cells: bytes  # as the group wrote them, packed, should the row turn out a repeat
     line: bytes
+    own: tuple[bytes, ...]  # a mark of each letter's words, empty where they are the sample's; none at all where all are
 
 
 class Cleaned(msgspec.Struct, array_like=True):
@@ -173,6 +174,7 @@ class Intake(msgspec.Struct):
     made_before: int = 0  # letters an earlier batch has
     room: dict[str, float] = {}  # by official: points of height left on the page of a letter without own words
     released: dict[bytes, int] = {}  # by fingerprint: repeats that somebody released
+    own: dict[str, Counter[bytes]] = {}  # by official: letters that are not the sample's, by a mark of their words
     tallies: list[Tally] = []  # one for each sheet that could be used
 
     @property
@@ -180,6 +182,9 @@ class Intake(msgspec.Struct):
         """What has to be mended before anything prints."""
         return [problem for problem in self.problems if problem.severity is Severity.STOP]
 
+
+BY_HAND = b"by hand"
+"""Instead of a mark: words that will be written by hand, and so are like no others."""
 
 Known = Mapping[bytes, tuple[int, frozenset[str]]]
 """Who has written to whom: fingerprint to (number, officials' ids); number 0: it is not to be kept."""
@@ -390,6 +395,9 @@ def _settle(
         pages = person.pages
         if officials is not person.officials:
             pages = tuple([count for id_, count in zip(person.officials, pages, strict=True) if id_ in officials])
+        for id_, mark in zip(person.officials, person.own, strict=False):
+            if mark and id_ in officials:
+                intake.own.setdefault(id_, Counter())[mark] += 1
         if officials:
             intake.people.add(person, Shape(officials, pages, person.full), number=number)
     tally.held += len(waiting)
@@ -471,14 +479,19 @@ class _Desk:
         }
         nobody = Signer("Nobody", Address(), tuple(self.writers), "")
         plain = {id_: writer.letter(nobody) for id_, writer in self.writers.items()}
+        self.sample = {id_: letters.wording(letter) for id_, letter in plain.items()}
         self.plain = {id_: self.setters[id_].count(letter) for id_, letter in plain.items()}
         self.rooms = {id_: self.setters[id_].room(letter) for id_, letter in plain.items()}
         self.encoder = msgspec.json.Encoder()
 
-    def pages(self, signer: Signer, officials: tuple[str, ...]) -> tuple[int, ...]:
+    def pages(self, signer: Signer, officials: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[bytes, ...]]:
+        """The pages of each letter, and a mark of its words; no marks where all are the sample word for word."""
         if not (signer.words or signer.letter or signer.words_by_hand or signer.letter_by_hand):
-            return tuple([self.plain[id_] for id_ in officials])
-        return tuple([self.setters[id_].count(self.writers[id_].letter(signer)) for id_ in officials])
+            return tuple([self.plain[id_] for id_ in officials]), ()
+        written = [self.writers[id_].letter(signer) for id_ in officials]
+        pages = tuple([self.setters[id_].count(letter) for id_, letter in zip(officials, written, strict=True)])
+        marks = [BY_HAND if signer.words_by_hand or signer.letter_by_hand else letters.wording(letter) for letter in written]
+        return pages, tuple([b"" if mark == self.sample[id_] else mark for id_, mark in zip(officials, marks, strict=True)])
 
     def missing(self, text: str) -> str:
         return self.faces.missing(text, Face.SERIF) + self.faces.missing(text, Face.SANS)
@@ -532,7 +545,7 @@ def clean(request: bytes, columns: headings.Columns, rows: list[Row]) -> Cleaned
     waiting: list[tuple[Row, tuple[Problem, ...]]] = []
     remarks: list[Problem] = []
     names: set[str] = set()
-    own: set[str] = set()
+    typed: set[str] = set()
     blank = 0
     for done in signers.clean(rows, columns, desk.request.rules, missing=desk.missing):
         signer = done.signer
@@ -553,13 +566,14 @@ def clean(request: bytes, columns: headings.Columns, rows: list[Row]) -> Cleaned
         address = signer.address
         names.update(signer.name, address.city, address.region, *address.lines, address.postcode)
         if signer.words:
-            own.update(*signer.words)
+            typed.update(*signer.words)
         if signer.letter:
-            own.update(*signer.letter)
+            typed.update(*signer.letter)
         again = "repeat" in signer.released
         whole = repeats.whole(done.marks)
         keys = (whole + batch.AGAIN,) if again else (whole, *repeats.sure(done.marks), repeats.likely(done.marks) + batch.LIKE)
         line = b"%b%b}\n" % (_keys(*keys), desk.encoder.encode(signer))
+        pages, own = desk.pages(signer, officials)
         people.append(
             Person(
                 done.row.number,
@@ -567,16 +581,17 @@ def clean(request: bytes, columns: headings.Columns, rows: list[Row]) -> Cleaned
                 done.years,
                 signer.number,
                 officials,
-                desk.pages(signer, officials),
+                pages,
                 signer.disclosure is Disclosure.FULL,
                 again,
                 "alike" in signer.released,
                 _sort_key(signer, order),
                 _pack(done.row.cells),
                 line,
+                own,
             )
         )
-    return Cleaned(people, waiting, remarks, blank, "".join(sorted(own)), "".join(sorted(names)))
+    return Cleaned(people, waiting, remarks, blank, "".join(sorted(typed)), "".join(sorted(names)))
 
 
 def _sort_key(signer: Signer, order: Order) -> str:

@@ -166,6 +166,7 @@ class Checked(msgspec.Struct, frozen=True):
     two_sheets: int  # letters that take more than one sheet
     words: int  # about how many own words fit the first page
     sheets: dict[str, dict[int, int]]  # by official: letters by how many sheets they take
+    wording: tuple[plan.Wording, ...] = ()  # whose words they are, for each official who gets any
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -291,7 +292,10 @@ def check(sheets: "Sequence[Path | intake.Kept]", job: Job, *, known: intake.Kno
     )
     longer = sum(count > 1 for counts in sheets_of.values() for count in counts)
     words = min((typeset.words_that_fit(room) for room in found.room.values()), default=0)
-    return Checked(found, matrix, longer, words, {id_: dict(Counter(counts)) for id_, counts in sheets_of.items()})
+    wording = [
+        plan.wording(id_, letters=len(of), own=found.own.get(id_, {}), by_hand=intake.BY_HAND) for id_, of in sheets_of.items() if of
+    ]
+    return Checked(found, matrix, longer, words, {id_: dict(Counter(counts)) for id_, counts in sheets_of.items()}, tuple(wording))
 
 
 def rates(path: Path | None, *, beside: Path) -> postage.Rates | None:

@@ -322,6 +322,31 @@ class Matrix(Frozen, frozen=True):
         return "\n".join(lines) + "\n"
 
 
+class Wording(Frozen, frozen=True):
+    """Whose words the letters to one official are."""
+
+    official: str
+    letters: int
+    sample: int  # that are the sample word for word
+    own: int  # that have words of their own
+    alike: int  # of these, those that say word for word what another letter says
+
+    @property
+    def sentence(self) -> str:
+        """``58 letters to president: 31 are the sample word for word, 27 have words of their own.``"""
+        sample = f"{counted(self.sample, 'is', 'are')} the sample word for word"
+        own = f"{counted(self.own, 'has', 'have')} words of their own"
+        alike = f", {self.alike} of them the same as another's" if self.alike else ""
+        return f"{counted(self.letters, 'letter')} to {self.official}: {sample}, {own}{alike}."
+
+
+def wording(official: str, *, letters: int, own: Mapping[bytes, int], by_hand: bytes) -> Wording:
+    """Counts them: ``own`` by a mark of their words, ``by_hand`` the mark of those whose words nobody knows yet."""
+    count = sum(own.values())
+    alike = sum(times for mark, times in own.items() if times > 1 and mark != by_hand)
+    return Wording(official, letters, letters - count, count, alike)
+
+
 def matrix(
     campaign: Campaign,
     *,

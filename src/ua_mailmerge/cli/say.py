@@ -104,6 +104,12 @@ def _fits(room: review.Room) -> str:
     return f"{room.over} lines over" if room.over else f"about {room.words}"
 
 
+def wording(found: merge.Checked) -> None:
+    """Whose words the letters to each official are."""
+    for each in found.wording:
+        click.echo(each.sentence)
+
+
 def problems(found: Sequence[Problem], *, most: int) -> None:
     """Problems a line each, up to ``most``."""
     if not found:

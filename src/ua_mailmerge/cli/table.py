@@ -51,6 +51,7 @@ def check(signers: tuple[Path, ...], *, marked: Path | None, as_json: bool, **op
                     "matrix": checked.matrix,
                     "two_sheets": checked.two_sheets,
                     "words": checked.words,
+                    "wording": checked.wording,
                     "refused": say.refusal(job),
                     "problems": [say.plain(problem) for problem in problems],
                     "marked": str(marked) if marked and not unplaced else None,
@@ -59,6 +60,7 @@ def check(signers: tuple[Path, ...], *, marked: Path | None, as_json: bool, **op
         )
     else:
         say.checked(checked)
+        say.wording(checked)
         say.problems(problems, most=len(problems))
         if refusal := say.refusal(job):
             click.echo(f"\n{refusal}")
