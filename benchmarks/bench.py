@@ -194,6 +194,25 @@ def check_seconds(folder: Path, *, count: int) -> float | str:
         return " ".join(str(fault).split())
 
 
+def before_printing_seconds(command: str, folder: Path, *, count: int) -> float | str:
+    """``ua-mailmerge plan`` or ``proof`` of a workbook, from the shell's start to its end; a sentence when it fails."""
+    book = people.write_xlsx(folder / f"{command}-{count}.xlsx", count=count)
+    told = _campaign(folder)
+    told.write_text(re.sub(r"(?m)^expires: \S+", "expires: 2999-12-31", told.read_text(encoding="utf-8")), encoding="utf-8")
+    words: list[str | Path] = [_command(), command, book, "-c", told, "-e", SAMPLE / "event.yaml", "-o", folder / "nothing"]
+    into = folder / "proof.pdf"
+    words += ["--into", into] if command == "proof" else []
+
+    def anew() -> measure.Cost:
+        into.unlink(missing_ok=True)
+        return measure.run(words, folder=folder, accept=(0, 3))
+
+    try:
+        return fastest(anew).seconds
+    except measure.FailedError as fault:
+        return " ".join(str(fault).split())
+
+
 def one_core(how: str, sheet: Path) -> dict[str, float]:
     """What ``benchmarks/checks.py`` says of a sheet: rows, seconds of computing, memory of the reading child."""
     command: list[str | Path] = [sys.executable, HERE / "checks.py", how, sheet, _campaign(sheet.parent), SAMPLE / "event.yaml"]
@@ -208,6 +227,10 @@ def checks(folder: Path) -> Iterator[str]:
         seconds = check_seconds(folder, count=count)
         told = seconds if isinstance(seconds, str) else f"{seconds:.2f} s"
         yield f"| Check of {count:,} rows of .xlsx from the shell in {asked} s | {told} |"
+    for command in ("plan", "proof"):
+        seconds = before_printing_seconds(command, folder, count=5_000)
+        told = seconds if isinstance(seconds, str) else f"{seconds:.2f} s"
+        yield f"| {command.capitalize()} of 5,000 signers from the shell in 3 s | {told} |"
     many = one_core("check", people.write_csv(folder / "checked.csv", count=100_000))
     yield f"| 100,000 rows of CSV checked: 30,000 rows a second of a core | {many['rows'] / many['seconds']:,.0f} |"
     read = one_core("read", people.write_xlsx(folder / "large.xlsx", count=140_000))
@@ -229,6 +252,8 @@ COVERS = {
     "Return labels": ("returned", ("--envelopes", "us_10", "--return-labels", "5160")),
     "Address labels, all alike": ("alike", ("--envelopes", "labels")),
     "Letters for window envelopes": ("letters", ("--envelopes", "us_10_window")),
+    "Letters that can be read aloud (--tagged)": ("letters", ("--envelopes", "us_10", "--tagged")),
+    "Envelopes that can be read aloud (--tagged)": ("envelopes", ("--envelopes", "us_10", "--tagged")),
 }
 """What is measured beside letters: the kind of volume, and the options that make it."""
 
@@ -236,9 +261,9 @@ COVERS = {
 def kinds(folder: Path, *, count: int) -> Iterator[str]:
     """A table of what one process sets in a second, of each kind of volume."""
     sheet = people.write_csv(folder / "kinds.csv", count=count)
-    yield f"| One process, {count:,} signers | Pieces a second |"
-    yield "| --- | ---: |"
-    found: dict[tuple[str, ...], dict[str, float]] = {}
+    yield f"| One process, {count:,} signers | Pieces a second | Bytes a piece |"
+    yield "| --- | ---: | ---: |"
+    found: dict[tuple[str, ...], dict[str, tuple[float, float]]] = {}
     for number, options in enumerate(dict.fromkeys(options for _, options in COVERS.values())):
         out, again = folder / f"kinds-{number}", folder / f"kinds-{number}-again"
         merge: list[str | Path] = [_command(), "merge", sheet, "-c", _campaign(folder), "-e", SAMPLE / "event.yaml", "-o", out]
@@ -248,7 +273,8 @@ def kinds(folder: Path, *, count: int) -> Iterator[str]:
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=LIMIT_SECONDS)
         found[options] = json.loads(done.stdout)
     for what, (kind, options) in COVERS.items():
-        yield f"| {what} | {found[options][kind]:,.0f} |"
+        rate, size = found[options][kind]
+        yield f"| {what} | {rate:,.0f} | {size:,.0f} |"
 
 
 def batch_of(out: Path) -> Path:

@@ -1,6 +1,6 @@
 """A frozen batch to rates: each kind of volume set again from ``input/`` by one process. Arguments: batch, folder to write into.
 
-Prints pieces a second by kind, as JSON; typefaces are open and one volume of the kind is set before the clock starts.
+Prints pieces a second and bytes a piece by kind, as JSON; typefaces are open and one volume of the kind is set before the clock starts.
 """
 
 import gc
@@ -31,6 +31,7 @@ def main() -> None:
     frozen = msgspec.json.decode((copy / merge.PARTS).read_bytes(), type=merge.Frozen)
     gc.disable()
     rates: dict[str, float] = {}
+    sizes: dict[str, float] = {}
     for kind in dict.fromkeys(kind for kind, _ in frozen.parts):
         groups = [parts for of, parts in frozen.parts if of == kind]
         MAKE[kind](into / "warm", groups[0])
@@ -38,12 +39,13 @@ def main() -> None:
             start = time.perf_counter()
             made = [volume for parts in groups for volume in MAKE[kind](copy, parts)]
             rates[kind] = max(rates.get(kind, 0.0), sum(volume.pieces for volume in made) / (time.perf_counter() - start))
+        sizes[kind] = sum(volume.size for volume in made) / sum(volume.pieces for volume in made)
         differing = [
             volume.name for volume in made if (copy / f"{volume.name}.pdf").read_bytes() != (batch / f"{volume.name}.pdf").read_bytes()
         ]
         if differing:
             sys.exit(f"{len(differing)} of {len(made)} volumes differ from the batch's own")
-    print(json.dumps(rates))
+    print(json.dumps({kind: (rates[kind], sizes[kind]) for kind in rates}))
 
 
 if __name__ == "__main__":

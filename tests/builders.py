@@ -4,10 +4,11 @@ Not in conftest.py, since a folder of tests below may have a conftest of its own
 """
 
 import datetime
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from ua_mailmerge.model import Address, Campaign, Disclosure, Event, Official, Sample, Signer
+from ua_mailmerge.model import Address, Box, Campaign, Disclosure, Event, Mark, Official, Place, Rule, Sample, Signer, Tagged, Text
 
 PRESIDENT = Official(
     id="president",
@@ -98,3 +99,12 @@ MIXED = {
     "hebrew with a number": "טלפון 608-555-0114",
 }
 """Lines in which directions mix."""
+
+
+def flat(marks: Iterable[Mark]) -> Iterator[Text | Rule | Box | Place]:
+    """Marks without the tags around them."""
+    for mark in marks:
+        if isinstance(mark, Tagged):
+            yield from flat(mark.marks)
+        else:
+            yield mark

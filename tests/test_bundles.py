@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import flat
 from evening import evening, made, people, person, run
 from test_covers import EvenFaces
 from ua_mailmerge import bundles
@@ -59,7 +60,7 @@ def test_every_place_is_listed_once_with_its_number(counts: list[int], unshown: 
     places = tuple((f"Place {n}", count) for n, count in enumerate(counts))
     bundle = bundles.Bundle(sum(counts) + unshown, places, unshown, 0)
     pages = bundles.enclosed(bundle, "Somebody", language="en", paper=Paper.LETTER, faces=EvenFaces())
-    texts = [(page, mark) for page in pages for mark in page.marks if isinstance(mark, Text)]
+    texts = [(page, mark) for page in pages for mark in flat(page.marks) if isinstance(mark, Text)]
     words = [mark.words for _, mark in texts]
     assert [word for word in words if word.startswith("Place ")] == [place for place, _ in places]
     assert sum(int(word) for word in words if word.isdecimal()) == sum(counts) + unshown

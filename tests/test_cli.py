@@ -53,6 +53,7 @@ def test_help(arguments: tuple[str, ...]) -> None:
         "merge",
         "overview",
         "reprint",
+        "copy",
         "bundle",
         "mark",
         "Afterwards",

@@ -18,10 +18,11 @@ WAYS = {
     "as shipped": (),
     "A4, DL turned, two-sided": ("--envelopes", "iso_dl", "--feed", "90", "--offset", "1,-1", "--sides", "two"),
     "labels": ("--envelopes", "labels", "--label-start", "4"),
-    "by name, one official": ("--only", "ambassador", "--order", "name"),
+    "by name, one official": ("--only", "ambassador", "--order", "name", "--tagged"),
     "a window, return labels, trays": ("--envelopes", "us_10_window", "--return-labels", "5167:7", "--trays", "--group", "sheets"),
     "labels of one's choice, through a printer's profile": ("--labels", "5163", "--label-margin", "4", "--printer", "office"),
-    "two windows": ("--envelopes", "us_10_double_window", "--only", "ambassador", "--sides", "two", "--trays"),
+    "two windows": ("--envelopes", "us_10_double_window", "--only", "ambassador", "--sides", "two", "--trays", "--tagged"),
+    "everything tagged, return labels": ("--labels", "5163", "--return-labels", "5167", "--tagged"),
 }
 
 
@@ -59,6 +60,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         )
         assert run("slips", "7", *of_event, "-o", home / "out", "--into", home / "out" / "slips.pdf").code == 0
         assert run("poster", *of_event, "--into", home / "out" / "poster.pdf").code == 0
+        for command, *arguments in (("overview",), ("copy", code), ("bundle", "ambassador")):
+            assert run(command, folder, *arguments, "--into", home / "out" / f"{command}.pdf").code == 0
         found += sorted((home / "out").rglob("*.pdf"))
     return found
 
@@ -75,6 +78,21 @@ def test_qpdf_finds_nothing(files: list[Path]) -> None:
 def test_verapdf_finds_nothing(files: list[Path]) -> None:
     """Every file is PDF/A-2u."""
     assert {path.name: faults for path, faults in verapdf.failures(files).items() if faults} == {}
+
+
+@pytest.mark.skipif(bool(verapdf.missing()), reason=verapdf.missing() or "veraPDF is there")
+def test_what_is_read_aloud_is_tagged(files: list[Path]) -> None:
+    """START-HERE, covers, slips, posters, overviews, bundles, a signer's copy, and volumes that were asked for so are PDF/UA-1."""
+    beside = ("slips.pdf", "poster.pdf", "overview.pdf", "bundle.pdf", "copy.pdf")
+    aloud = [path for path in files if path.name.startswith("0-") or path.name in beside or _asked(path)]
+    assert len(aloud) > (2 + len(beside)) * len(WAYS)
+    assert {path.name: faults for path, faults in verapdf.failures(aloud, flavour="ua1").items() if faults} == {}
+
+
+def _asked(path: Path) -> bool:
+    """Whether a file is a volume of a batch that was merged with --tagged."""
+    folder = next((each for each in path.parents if each.parent.name == "batches"), None)
+    return folder is not None and '"tagging": "ua"' in (folder / "input" / "merge.json").read_text(encoding="utf-8")
 
 
 def test_fonts_are_embedded(files: list[Path]) -> None:

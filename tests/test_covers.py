@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders import flat
 from ua_mailmerge import covers
 from ua_mailmerge.covers import Kind, PostBy, Run, Volume
 from ua_mailmerge.model import MM, Box, Face, Page, Paper, Rule, Sides, Signature, Text
@@ -51,15 +52,15 @@ def made(run: Run = RUN, *, paper: Paper = Paper.LETTER) -> list[Page]:
 
 def said(pages: list[Page]) -> list[str]:
     """Every line, in painting order."""
-    return [mark.words for page in pages for mark in page.marks if isinstance(mark, Text)]
+    return [mark.words.strip() for page in pages for mark in flat(page.marks) if isinstance(mark, Text)]
 
 
 def boxes(page: Page) -> list[tuple[float, float, float, float]]:
     """The rectangle each line and each tick box fills."""
     found = []
-    for mark in page.marks:
+    for mark in flat(page.marks):
         if isinstance(mark, Text):
-            width = FACES.width(mark.words, mark.face, mark.size)
+            width = FACES.width(mark.words.rstrip(), mark.face, mark.size)
             found.append((mark.x, mark.y - mark.size * 0.75, mark.x + width, mark.y + mark.size * 0.2))
         elif isinstance(mark, Box):
             found.append((mark.x, mark.y, mark.x + mark.w, mark.y + mark.h))
@@ -138,7 +139,7 @@ def test_pages_name_themselves() -> None:
 def test_ruler() -> None:
     """The ruler is 100 mm from its first tick to its last, a tick each millimetre, beside what to do when it is not."""
     (page,) = made()
-    ticks = sorted(mark.x0 for mark in page.marks if isinstance(mark, Rule) and mark.x0 == mark.x1)
+    ticks = sorted(mark.x0 for mark in flat(page.marks) if isinstance(mark, Rule) and mark.x0 == mark.x1)
     assert len(ticks) == 101
     assert round((ticks[-1] - ticks[0]) / MM, 3) == 100
     assert {round((b - a) / MM, 3) for a, b in itertools.pairwise(ticks)} == {1.0}
@@ -150,7 +151,7 @@ def test_ruler() -> None:
 def test_tick_boxes() -> None:
     """Every step and every file has a drawn box of 5 mm to tick; six steps at most."""
     (page,) = made()
-    ticks = [mark for mark in page.marks if isinstance(mark, Box)]
+    ticks = [mark for mark in flat(page.marks) if isinstance(mark, Box)]
     assert {(round(box.w / MM, 2), round(box.h / MM, 2), box.fill) for box in ticks} == {(5.0, 5.0, -1.0)}
     assert len(ticks) == 6 + len(VOLUMES)
 

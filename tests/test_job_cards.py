@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builders import flat
 from evening import SAMPLE, made
 from test_covers import FACES, RUN
 from ua_mailmerge import covers, envelopes, job_cards, windows
@@ -23,9 +24,9 @@ WITH_FOLDS = msgspec.structs.replace(RUN, volumes=FILES, folds_mm=(101.6, 190.5)
 def marks(page: Page) -> list[Mark]:
     """Every mark of a page where it stands, those of forms among them."""
     found: list[Mark] = []
-    for mark in page.marks:
+    for mark in flat(page.marks):
         if isinstance(mark, Place) and hasattr(mark.form, "marks"):
-            for one in mark.form.marks:
+            for one in flat(mark.form.marks):
                 if isinstance(one, Rule):
                     found.append(
                         msgspec.structs.replace(one, x0=one.x0 + mark.x, x1=one.x1 + mark.x, y0=one.y0 + mark.y, y1=one.y1 + mark.y)
@@ -39,7 +40,7 @@ def marks(page: Page) -> list[Mark]:
 
 def words(page: Page) -> str:
     """Everything a page says."""
-    return " ".join(mark.words for mark in marks(page) if isinstance(mark, Text))
+    return " ".join(mark.words.strip() for mark in marks(page) if isinstance(mark, Text))
 
 
 def cards(run: Run = WITH_FOLDS) -> list[Page]:

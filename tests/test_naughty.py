@@ -16,7 +16,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from builders import campaign, event
+from builders import campaign, event, flat
 from evening import Person, evening, pages, spawned, table
 from ua_mailmerge import batch, codes, fonts, headings, letters, postal, signers, typeset
 from ua_mailmerge.data import sheet_words
@@ -89,9 +89,9 @@ def solid(text: str) -> str:
 
 def marks(page: Page) -> Iterator[str]:
     """The words of a page's marks, forms opened."""
-    for mark in page.marks:
+    for mark in flat(page.marks):
         if isinstance(mark, Place):
-            yield from (inner.words for inner in getattr(mark.form, "marks", ()) if isinstance(inner, Text))
+            yield from (inner.words for inner in flat(getattr(mark.form, "marks", ())) if isinstance(inner, Text))
         elif isinstance(mark, Text):
             yield mark.words
 

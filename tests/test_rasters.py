@@ -13,7 +13,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from builders import SCRIPTS, campaign, event, signer
+from builders import SCRIPTS, campaign, event, flat, signer
 from ua_mailmerge import envelopes, fonts, letters, pdf, postal, stationery, typeset
 from ua_mailmerge.model import Art, Box, Disclosure, Face, Mark, Page, Paper, Rule, Text
 from ua_mailmerge.shipped import shipped
@@ -49,7 +49,7 @@ def glyphs(text: Text, font: hb.Font) -> Iterator[tuple[float, float, str]]:
 
 def draw(canvas: Canvas, marks: Sequence[Mark], drawn_with: dict[Face, hb.Font], *, height: float) -> None:
     """Marks on a canvas whose origin is ``height`` below theirs."""
-    for mark in marks:
+    for mark in flat(marks):
         canvas.saveState()
         if isinstance(mark, Text):
             canvas.setFillGray(mark.grey)

@@ -30,7 +30,7 @@ from ua_mailmerge import (
     typeset,
     windows,
 )
-from ua_mailmerge.model import MM, Address, Box, Campaign, Disclosure, Event, Fit, Official, Page, Paper, Signer
+from ua_mailmerge.model import MM, Address, Box, Campaign, Disclosure, Event, Fit, Official, Page, Paper, Signer, Tagging
 from ua_mailmerge.problems import RefusedError
 from ua_mailmerge.shipped import shipped
 
@@ -76,7 +76,8 @@ def proofs(checked: merge.Checked, job: merge.Job, *, into: Path) -> Proof:
         faces = fonts.Faces.frozen(part / render.FONTS)
         title = f"Urgent action {job.campaign.reference}: {job.campaign.title}"
         first = covers.proof_list(title, looks, paper=job.event.paper, faces=faces)
-        about = pdf.About(f"{title}: proof", job.event.language, render.noon(job.dated), b"proof")
+        archival = not render.not_archival(part)
+        about = pdf.About(f"{title}: proof", job.event.language, render.noon(job.dated), b"proof", archival, Tagging.UA)
         with batch.writing(into):
             into.parent.mkdir(parents=True, exist_ok=True)
             written = pdf.write(
@@ -104,7 +105,7 @@ def letterhead_preview(folder: Path, campaign: Campaign, event: Event, *, dated:
     words = tuple(next(iter(campaign.letters.values())).paragraphs) * 2
     somebody = Signer("Signer’s Name", Address(("12 Street",), "City"), (official.id,), "", words=words)
     writer = letters.Writer(campaign, event, official, date=date, personal=head.personal)
-    setter = windows.typesetter(official, event=event, on=view, stationery=head, date=date, faces=faces)
+    setter = windows.typesetter(official, event=event, on=view, stationery=head, date=date, faces=faces, tagging=Tagging.UA)
     width, height = event.paper.size
     column = Box(typeset.LEFT, typeset.FOOT, typeset.MEASURE, height - 2 * typeset.FOOT, width=0.3, grey=0.6)
     edge = Box(18, 18, width - 36, height - 36, width=0.3, grey=0.6)  # a quarter of an inch
@@ -112,7 +113,7 @@ def letterhead_preview(folder: Path, campaign: Campaign, event: Event, *, dated:
     for number, page in enumerate(setter.pages(writer.letter(somebody))):
         openings = contact.openings(view) if view and not number else []
         pages.append(covers.proofed(msgspec.structs.replace(page, marks=(*page.marks, column, edge, *openings)), faces=faces))
-    about = pdf.About(f"Letterhead {folder.name}", event.language, render.noon(dated), b"letterhead", not head.not_archival)
+    about = pdf.About(f"Letterhead {folder.name}", event.language, render.noon(dated), b"letterhead", not head.not_archival, Tagging.UA)
     with batch.writing(into):
         batch.publish_file(into, handouts.drawn(pages, faces=faces, about=about))
     return len(pages)
@@ -145,6 +146,33 @@ def calibration_of(medium: str, profile: printers.Profile, *, turn: int = 0, int
     about = pdf.About(f"{medium}: to measure a printer by", "en", render.noon(datetime.date(2021, 1, 1)), f"calibrate {medium}".encode())
     with batch.writing(into):
         batch.publish_file(into, handouts.drawn(pages, faces=faces, about=about, fit=fit))
+
+
+# -- a signer's own copy --------------------------------------------------------------------------
+
+
+def copy(folder: Path, code: str, *, into: Path | None = None) -> tuple[Path, int]:
+    """The letters of the person that a piece code is of, for them to read or to keep, to a tagged PDF; the file, and how many letters.
+
+    Set from the frozen batch, so the words are those of the volumes; nobody else's letter is in it, and it counts as no piece.
+    """
+    entry = batch.find(folder, [code])[0]
+    if not (folder / batch.SIGNERS).is_file():
+        raise RefusedError(f"{folder.name}: its people are purged, so there is nothing left to copy.")
+    number = plan.short(entry.code).partition("-")[0]
+    into = into or Path(f"copy-{number}.pdf")
+    if into.exists():
+        raise RefusedError(f"{into} is there already; take it away, or choose another name with --into.")
+    campaign, event, settings = render.frozen(folder)
+    letters_ = list(render.to_keep(folder, entry.code))
+    title = f"{campaign.reference} {campaign.title}: {render.TO_KEEP.get(event.language, render.TO_KEEP['en'])}, {number}"
+    seed = f"{folder.name} copy {number}".encode()
+    about = pdf.About(title, event.language, render.noon(settings.dated), seed, not render.not_archival(folder), Tagging.UA)
+    with batch.writing(into):
+        pages = [page for pages in letters_ for page in pages]
+        pdf.write(into, pages, faces=fonts.Faces.frozen(folder / render.FONTS), about=about)
+        into.chmod(0o600)
+    return into, len(letters_)
 
 
 # -- bundles ------------------------------------------------------------------------------------
@@ -199,14 +227,13 @@ def bundle(folder: Path, id_: str, *, into: Path, own_words: Sequence[str] = (),
     abroad = postal.country_line(event.posted_from, posted_from=official.country)
     back = (*event.return_address, *([abroad] if abroad else []))
     pages = [
-        *typeset.Typesetter(head, faces=faces).pages(letter),
+        *typeset.Typesetter(head, faces=faces, tagging=Tagging.UA).pages(letter),
         *bundles.enclosed(counted, official.position or official.name, language=event.language, paper=event.paper, faces=faces),
         bundles.label(to, back, country=country, paper=event.paper, faces=faces),
     ]
     title = f"{campaign.reference} {campaign.title}: to {official.position or official.name}"
-    about = pdf.About(
-        title, event.language, render.noon(dated or settings.dated), f"{folder.name} bundle {id_}".encode(), not head.not_archival
-    )
+    seed = f"{folder.name} bundle {id_}".encode()
+    about = pdf.About(title, event.language, render.noon(dated or settings.dated), seed, not head.not_archival, Tagging.UA)
     with batch.writing(into):
         batch.publish_file(into, handouts.drawn(pages, faces=faces, about=about, fit=settings.fits.get("letters")))
     return Bundled(into, counted, sum(state is ledger.State.SPOILED for state in states.values()))

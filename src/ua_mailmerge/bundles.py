@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from ua_mailmerge import postal, typeset
-from ua_mailmerge.model import MM, Box, Disclosure, Face, Faces, Frozen, Mark, Official, Page, Paper, Rule, Signer, Style, Text
+from ua_mailmerge import aloud, postal, typeset
+from ua_mailmerge.model import MM, Box, Disclosure, Face, Faces, Frozen, Mark, Official, Page, Paper, Rule, Signer, Style, Tag, Tagged, Text
 
 MARGIN = 18 * MM
 LABEL = (150 * MM, 100 * MM)
@@ -105,8 +105,9 @@ def enclosed(bundle: Bundle, to: str, *, language: str, paper: Paper, faces: Fac
             for text, levels in typeset.lines(to, style=_QUIET, width=width - 2 * MARGIN, faces=faces):
                 marks.append(Text(MARGIN, y, text, _QUIET.face, _QUIET.size, _QUIET.grey, levels))
                 y += _QUIET.leading
-            marks.append(Text(MARGIN, y + 24, title, _HUGE.face, _HUGE.size))
-            marks.append(Text(MARGIN, y + 46, f"{bundle.letters} {one if bundle.letters == 1 else many}", _LEAD.face, _LEAD.size))
+            told = Text(MARGIN, y + 46, f"{bundle.letters} {one if bundle.letters == 1 else many}", _LEAD.face, _LEAD.size)
+            head = Tagged(Tag.H1, (Text(MARGIN, y + 24, title, _HUGE.face, _HUGE.size),))
+            marks = [*aloud.told(marks), head, Tagged(Tag.P, (told,))]
             y += 70
         fit = int((height - MARGIN - y) // _ROW.leading)
         for side in range(2):
@@ -121,11 +122,9 @@ def _row(place: str, letters: str, x: float, y: float, width: float, faces: Face
     """A place and its number at the end of the column; a name that is too long is cut by its last line, never its number."""
     figure = faces.width(letters, _ROW.face, _ROW.size)
     text, levels = typeset.lines(place, style=_ROW, width=width - figure - 8, faces=faces)[0]
-    return [
-        Text(x, y, text, _ROW.face, _ROW.size, _ROW.grey, levels),
-        Text(x + width - figure, y, letters, _ROW.face, _ROW.size),
-        Rule(x, y + 3.5, x + width, y + 3.5, width=0.25, grey=0.8),
-    ]
+    from_ = Tagged(Tag.HEADER, (Text(x, y, text, _ROW.face, _ROW.size, _ROW.grey, levels),))
+    count = Tagged(Tag.CELL, (Text(x + width - figure, y, letters, _ROW.face, _ROW.size),))
+    return [Tagged(Tag.ROW, (from_, count, Rule(x, y + 3.5, x + width, y + 3.5, width=0.25, grey=0.8)))]
 
 
 def label(to: Sequence[str], back: Sequence[str], *, country: str, paper: Paper, faces: Faces) -> Page:
@@ -145,4 +144,4 @@ def label(to: Sequence[str], back: Sequence[str], *, country: str, paper: Paper,
     for text, levels, style in set_:
         marks.append(Text(left + 34 * MM, y, text, style.face, style.size, style.grey, levels))
         y += style.leading
-    return Page(width, height, tuple(marks), label="Label", title="Label")
+    return Page(width, height, aloud.told(marks), label="Label", title="Label")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ua_mailmerge import covers, envelopes, windows
-from ua_mailmerge.model import MM, Box, Face, Faces, Frozen, Mark, Page, Paper, Text
+from ua_mailmerge.model import MM, Box, Face, Faces, Frozen, Mark, Page, Paper, Tag, Tagged, Text
 
 
 class Small(Frozen, frozen=True):
@@ -44,17 +44,19 @@ def sheets(
     down = max(int((height - covers.MARGIN - top + _GAP) // (tall + _GAP)), 1)
     made = []
     for first in range(0, len(shown), across * down):
-        marks: list[Mark] = [Text(covers.MARGIN, covers.MARGIN, title, covers.QUIET.face, covers.QUIET.size, covers.QUIET.grey)]
+        head = Text(covers.MARGIN, covers.MARGIN, title, covers.QUIET.face, covers.QUIET.size, covers.QUIET.grey)
+        marks: list[Mark] = [head if first else Tagged(Tag.H1, (head,))]
         cells = []
         for at, page in enumerate(shown[first : first + across * down]):
             x, y = covers.MARGIN + at % across * (each + _GAP), top + at // across * (tall + _GAP)
             cell = Cell(x, y, page.width * scale, page.height * scale)
             cells.append((page, cell))
-            marks.append(Box(x, y, cell.width, cell.height, width=0.3, grey=0.6))
+            seen: list[Mark] = [Box(x, y, cell.width, cell.height, width=0.3, grey=0.6)]
             if page.begins:
-                marks += [Box(x + z.x * scale, y + z.y * scale, z.w * scale, z.h * scale, width=0.4, grey=0.4) for z in zones]
-            marks.append(Text(x, y + cell.height + 2.6 * MM, page.caption, Face.SANS, 5.5, 0.33))
-        made.append((Page(width, height, tuple(marks), label=f"{first // (across * down) + 1}"), cells))
+                seen += [Box(x + z.x * scale, y + z.y * scale, z.w * scale, z.h * scale, width=0.4, grey=0.4) for z in zones]
+            seen.append(Text(x, y + cell.height + 2.6 * MM, page.caption, Face.SANS, 5.5, 0.33))
+            marks.append(Tagged(Tag.FIGURE, tuple(seen), f"A small picture of {page.caption}"))
+        made.append((Page(width, height, tuple(marks), label=f"{first // (across * down) + 1}", title="" if first else title), cells))
     return made
 
 

@@ -123,7 +123,8 @@ def _between(folder: Path, *, after: str, before: str) -> list[batch.Entry]:
     return chosen
 
 
-_CATALOG = ("/Metadata", "/OutputIntents", "/Lang", "/MarkInfo", "/ViewerPreferences", "/PageLayout", "/PageMode")
+_CATALOG = ("/Metadata", "/OutputIntents", "/Lang", "/ViewerPreferences", "/PageLayout", "/PageMode")
+_UA = re.compile(rb"<pdfuaid:part>[^<]*</pdfuaid:part>")
 
 
 def _copied(volumes: Mapping[Path, Sequence[int]], *, sides: Sides) -> tuple[bytes, int]:
@@ -162,6 +163,9 @@ def _copied(volumes: Mapping[Path, Sequence[int]], *, sides: Sides) -> tuple[byt
                 bookmarks += [(len(labels), title) for title in titles.get(page.obj.objgen, [])]
                 labels.append(page.label if "/PageLabels" in volume.Root else "")
                 copy.pages.append(page)
+                for key in ("/StructParents", "/Tabs"):  # a volume's tags stay behind: what is printed again is for the printer
+                    if key in copy.pages[-1].obj:
+                        del copy.pages[-1].obj[key]
         if any(labels):
             numbering = [item for at, label in enumerate(labels) for item in (at, pikepdf.Dictionary(P=pikepdf.String(label)))]
             copy.Root.PageLabels = pikepdf.Dictionary(Nums=pikepdf.Array(numbering))
@@ -188,6 +192,8 @@ def _copy_catalog(volume: "pikepdf.Pdf", copy: "pikepdf.Pdf") -> None:
             value = volume.Root[key]
             compound = isinstance(value, pikepdf.Dictionary | pikepdf.Array | pikepdf.Stream)
             copy.Root[key] = copy.copy_foreign(volume.make_indirect(value)) if compound else value
+    if "/Metadata" in copy.Root and _UA.search(told := copy.Root.Metadata.read_bytes()):
+        copy.Root.Metadata.write(_UA.sub(b"", told))
     if "/Info" in volume.trailer:
         copy.trailer.Info = copy.copy_foreign(volume.make_indirect(volume.trailer.Info))
 

@@ -7,8 +7,26 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from ua_mailmerge import rulers, typeset
-from ua_mailmerge.model import MM, Box, Face, Faces, Form, Frozen, Mark, Page, Paper, Place, Rule, Sides, Signature, Style, Text
+from ua_mailmerge import aloud, rulers, typeset
+from ua_mailmerge.model import (
+    MM,
+    Box,
+    Face,
+    Faces,
+    Form,
+    Frozen,
+    Mark,
+    Page,
+    Paper,
+    Place,
+    Rule,
+    Sides,
+    Signature,
+    Style,
+    Tag,
+    Tagged,
+    Text,
+)
 
 MARGIN = 18 * MM
 BOX = 5 * MM
@@ -212,38 +230,42 @@ class Zone:
         self.x, self.y, self.width, self.faces = x, y, width, faces
         self.marks: list[Mark] = []
 
-    def say(self, words: str, style: Style, *, gap: float = 0.0) -> None:
+    def say(self, words: str, style: Style, *, gap: float = 0.0, tag: Tag = Tag.P) -> None:
         """A paragraph after ``gap``, broken into lines; its last baseline becomes ``y``."""
         self.y += gap
-        for text, levels in typeset.lines(words, style=style, width=self.width, faces=self.faces):
+        said = []
+        for text, levels in aloud.spoken(words, typeset.lines(words, style=style, width=self.width, faces=self.faces)):
             self.y += style.leading
-            self.marks.append(Text(self.x, self.y, text, style.face, style.size, style.grey, levels))
+            said.append(Text(self.x, self.y, text, style.face, style.size, style.grey, levels))
+        self.marks.append(Tagged(tag, tuple(said)))
 
 
-def _tick(x: float, baseline: float, style: Style) -> Box:
+def _tick(x: float, baseline: float, style: Style) -> Tagged:
     """An empty box to tick, centred on the capitals of a line."""
-    return Box(x, baseline - style.size * 0.357 - BOX / 2, BOX, BOX, width=0.7)
+    return Tagged(Tag.TICK, (Box(x, baseline - style.size * 0.357 - BOX / 2, BOX, BOX, width=0.7),), "done")
 
 
 def steps(what: Iterable[tuple[str, str]], *, x: float, y: float, width: float, faces: Faces) -> tuple[list[Mark], float]:
     """Steps with a box to tick each; returns the marks and the last baseline."""
-    zone = Zone(x + BOX + 3.5 * MM, y, width - BOX - 3.5 * MM, faces)
+    marks: list[Mark] = []
     for number, (step, note) in enumerate(what):
-        gap = 5.0 if number else 0.0
-        zone.marks.append(_tick(x, zone.y + gap + STEP.leading, STEP))
-        zone.say(step, STEP, gap=gap)
+        zone = Zone(x + BOX + 3.5 * MM, y + (5.0 if number else 0.0), width - BOX - 3.5 * MM, faces)
+        zone.marks.append(_tick(x, zone.y + STEP.leading, STEP))
+        zone.say(step, STEP)
         if note:
             zone.say(note, QUIET, gap=1.5)
-    return zone.marks, zone.y
+        marks.append(Tagged(Tag.ITEM, tuple(zone.marks)))
+        y = zone.y
+    return marks, y
 
 
 def ruler(*, x: float, y: float, width: float, faces: Faces) -> list[Mark]:
     """100 mm with a tick each millimetre, and what to do when it is not 100 mm; ``y`` is its base line."""
-    marks = rulers.across(x=x, y=y, faces=faces)
+    marks = Tagged(Tag.FIGURE, tuple(rulers.across(x=x, y=y, faces=faces)), "A ruler to measure on the paper, 100 mm long.")
     zone = Zone(x + RULER + GUTTER, y - 5 * MM - SMALL.size * 0.3, width - RULER - GUTTER, faces)
     zone.say("Is this 100 mm long?", SMALL_STRONG)
     zone.say("If not, choose “Actual size” or 100 % in the print window, then print this page again.", SMALL)
-    return marks + zone.marks
+    return [marks, *zone.marks]
 
 
 def initials(what: Sequence[str], *, x: float, y: float, width: float) -> list[Mark]:
@@ -252,8 +274,8 @@ def initials(what: Sequence[str], *, x: float, y: float, width: float) -> list[M
     marks: list[Mark] = []
     for number, words in enumerate(what):
         left = x + number * (each + 6 * MM)
-        marks.append(Rule(left, y, left + each, y, width=HAIRLINE))
-        marks.append(Text(left, y + 10.5, words, QUIET.face, QUIET.size, QUIET.grey))
+        marks.append(Tagged(Tag.P, (Text(left, y + 10.5, words, QUIET.face, QUIET.size, QUIET.grey),)))
+        marks.append(Tagged(Tag.FIELD, (Rule(left, y, left + each, y, width=HAIRLINE),), f"{words}: initials"))
     return marks
 
 
@@ -285,10 +307,11 @@ def _heading(words: str, x: float, width: float, faces: Faces, *, quiet: str = "
 
     def draw(y: float) -> list[Mark]:
         zone = Zone(x, y + 10.0, width, faces)
-        zone.say(words, HEADING)
+        zone.say(words, HEADING, tag=Tag.H2)
         room = width - faces.width(words, HEADING.face, HEADING.size) - GUTTER
         if quiet and faces.width(quiet, QUIET.face, QUIET.size) <= room:
-            zone.marks.append(typeset.line(quiet, x=x, y=zone.y, style=QUIET, faces=faces, width=width, align="right"))
+            end = typeset.line(quiet, x=x, y=zone.y, style=QUIET, faces=faces, width=width, align="right")
+            zone.marks.append(Tagged(Tag.P, (end,)))
         return zone.marks
 
     return Item(10.0 + HEADING.leading * len(typeset.lines(words, style=HEADING, width=width, faces=faces)) + 6.0, draw, leads=True)
@@ -329,7 +352,7 @@ def _row(volume: Volume, x: float, width: float, columns: tuple[float, float], f
 
     def draw(y: float) -> list[Mark]:
         marks: list[Mark] = [Rule(x, y, x + width, y, width=HAIRLINE, grey=0.6), _tick(x, y + 3.0 + FILE.leading, FILE)]
-        return marks + [mark for zone in zones(y) for mark in zone.marks]
+        return [Tagged(Tag.ITEM, (*marks, *(mark for zone in zones(y) for mark in zone.marks)))]
 
     return Item(height, draw, again=again)
 
@@ -361,7 +384,7 @@ def start_here(run: Run, *, paper: Paper, faces: Faces) -> list[Page]:
 
     head = Zone(MARGIN, MARGIN - 4.0, measure, faces)
     head.say(" · ".join(part for part in (run.group, run.reference, run.title) if part), QUIET)
-    head.say("Start here", HUGE, gap=5.0)
+    head.say("Start here", HUGE, gap=5.0, tag=Tag.H1)
     head.say(_summary(run), LEAD, gap=4.0)
     if run.specimen:
         head.say("Specimen: invented signers. None of it may be posted.", HEADING)
@@ -372,7 +395,7 @@ def start_here(run: Run, *, paper: Paper, faces: Faces) -> list[Page]:
     todo, low = steps(_steps(run), x=MARGIN, y=top, width=left, faces=faces)
     marks += todo
     side = Zone(MARGIN + left + GUTTER, top + STEP.leading - SMALL.leading, RIGHT, faces)
-    side.say("Post by", QUIET)
+    side.say("Post by", QUIET, tag=Tag.H2)
     side.y -= 6.0
     for each in run.post_by:
         before, kept = side.y, len(side.marks)
@@ -424,7 +447,7 @@ def proof_list(title: str, looks: Sequence[Look], *, paper: Paper, faces: Faces)
     measure = width - 2 * MARGIN
     head = Zone(MARGIN, MARGIN - 4.0, measure, faces)
     head.say(title, QUIET)
-    head.say("Proof", HUGE, gap=5.0)
+    head.say("Proof", HUGE, gap=5.0, tag=Tag.H1)
     head.say("Look at these sheets before you print all of them. None of them may be posted.", LEAD, gap=4.0)
     items = []
     for look in looks:
@@ -433,7 +456,15 @@ def proof_list(title: str, looks: Sequence[Look], *, paper: Paper, faces: Faces)
     spaces = [(head.y + 6 * MM, height - MARGIN - FOOT), (MARGIN + 8 * MM, height - MARGIN)]
     sheets = flow(items, spaces)
     first = [*head.marks, *sheets[0], *ruler(x=MARGIN, y=height - MARGIN - 6 * MM, width=measure, faces=faces)]
-    return [Page(width, height, tuple(marks), label=f"Proof {n}") for n, marks in enumerate([first, *sheets[1:]], 1)]
+    return [
+        Page(width, height, tuple(marks), label=f"Proof {n}", title="" if n > 1 else "Proof", language="en")
+        for n, marks in enumerate([first, *sheets[1:]], 1)
+    ]
+
+
+def untagged(marks: Iterable[Mark]) -> list[Mark]:
+    """The same marks as decoration: what is said again is not read aloud again."""
+    return [inner for mark in marks for inner in (untagged(mark.marks) if isinstance(mark, Tagged) else (mark,))]
 
 
 def moved(marks: Sequence[Mark]) -> Draw:
@@ -453,14 +484,15 @@ def proofed(page: Page, *, faces: Faces) -> Page:
 
 
 def _running(run: Run, number: int, count: int, width: float, faces: Faces) -> list[Mark]:
-    """The batch and the page's number at the top right; later pages also say what they belong to."""
+    """The batch and the page's number at the top right; later pages also say what they belong to, which is not read aloud again."""
     page = f"page {number} of {count}" if count > 1 else ""
     right = " · ".join(part for part in (f"batch {run.batch}" if run.batch else "", page) if part)
     marks: list[Mark] = []
     y = MARGIN - 4.0 + QUIET.leading
     if right:
         y_right = y if number > 1 else y + 5.0 + HUGE.leading
-        marks.append(typeset.line(right, x=MARGIN, y=y_right, style=QUIET, faces=faces, width=width - 2 * MARGIN, align="right"))
+        words = typeset.line(right, x=MARGIN, y=y_right, style=QUIET, faces=faces, width=width - 2 * MARGIN, align="right")
+        marks.append(words if number > 1 else Tagged(Tag.P, (words,)))
     if number > 1:
         marks.append(typeset.line(f"Start here · {run.reference}", x=MARGIN, y=y, style=QUIET, faces=faces))
     return marks
@@ -505,7 +537,7 @@ def flow(items: Sequence[Item], spaces: Sequence[tuple[float, float]]) -> list[l
             pages.append([])
             y, floor = spaces[min(len(pages) - 1, len(spaces) - 1)]
             if item.again is not None:
-                pages[-1] += item.again.draw(y)
+                pages[-1] += untagged(item.again.draw(y))
                 y += item.again.height
         pages[-1] += item.draw(y)
         y += item.height

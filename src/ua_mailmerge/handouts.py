@@ -11,7 +11,7 @@ import msgspec
 
 from ua_mailmerge import batch, fonts, ledger, pdf, plan
 from ua_mailmerge import slips as sheets
-from ua_mailmerge.model import Art, Campaign, Event, Face, Fit, Page, Sides
+from ua_mailmerge.model import Art, Campaign, Event, Face, Fit, Page, Sides, Tagging
 from ua_mailmerge.problems import RefusedError
 
 MOST_SLIPS = 3_000
@@ -66,12 +66,13 @@ def slips(
             tuple(contact) or contact_lines(event),
             until or max(campaign.expires, on) + datetime.timedelta(days=plan.KEPT_DAYS),
             functools.partial(_qr, link) if link else None,
+            link,
         )
         faces = fonts.Faces.installed(fonts_folder)
         seed = f"{coder.prefix} slips {numbers[0]} {numbers[-1]} {language} {link}"
         title = sheets.title(made)
         pages = list(sheets.pages(made, paper=event.paper, backs=event.sides is Sides.TWO, faces=faces))
-        data = drawn(pages, faces=faces, about=pdf.About(title, language, _noon(campaign.issued), seed.encode()))
+        data = drawn(pages, faces=faces, about=_about(title, language, campaign, seed))
         if not set(numbers) <= given:
             batch.append(out, [ledger.LedgerEvent(ledger.Kind.SLIPS, on, prefix=coder.prefix, numbers=(numbers[0], numbers[-1]))])
     return Told(numbers[0], numbers[-1], count, data)
@@ -110,7 +111,12 @@ def poster(*, campaign: Campaign, event: Event, language: str, link: str, fonts_
     code = qr(link, side=sheets.POSTER_QR)
     page = sheets.poster(campaign, event, language=language, link=link, drawn=code, paper=event.paper, faces=faces)
     title = f"{campaign.reference} {campaign.title}: {page.title}"
-    return drawn([page], faces=faces, about=pdf.About(title, language, _noon(campaign.issued), f"{event.code} poster {link}".encode()))
+    return drawn([page], faces=faces, about=_about(title, language, campaign, f"{event.code} poster {link}"))
+
+
+def _about(title: str, language: str, campaign: Campaign, seed: str) -> pdf.About:
+    """What these sheets say of themselves; whoever cannot see them has them read aloud."""
+    return pdf.About(title, language, _noon(campaign.issued), seed.encode(), tagging=Tagging.UA)
 
 
 def _qr(text: str, side: float) -> Art:

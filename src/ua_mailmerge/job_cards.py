@@ -20,7 +20,7 @@ from ua_mailmerge.covers import (
     Run,
     Volume,
 )
-from ua_mailmerge.model import MM, Box, Faces, Mark, Page, Paper, Rule, Sides, Signature, Style, Text
+from ua_mailmerge.model import MM, Box, Faces, Mark, Page, Paper, Rule, Sides, Signature, Style, Tag, Tagged, Text
 
 _SCALE = 0.13  # of a sheet in the diagram of its folds
 _FOOT = 36 * MM  # codes, ruler and initials, above the margin
@@ -42,7 +42,7 @@ def _card(volume: Volume, number: int, run: Run, faces: Faces) -> list[Page]:
     head = covers.Zone(MARGIN, MARGIN - 4.0, measure, faces)
     head.say(" · ".join(part for part in (run.group, run.reference, run.title) if part), QUIET)
     head.say(f"Sheet {number} of {len(run.volumes)} · batch {run.batch} · {volume.file}", QUIET)
-    head.say(volume.official, _fitting(volume.official, measure, faces), gap=5.0)
+    head.say(volume.official, _fitting(volume.official, measure, faces), gap=5.0, tag=Tag.H1)
     head.say(_what(volume, run), LEAD, gap=4.0)
     top = head.y + 6 * MM
 
@@ -98,7 +98,7 @@ def _what(volume: Volume, run: Run) -> str:
 
 
 def _dates(each: PostBy, run: Run, side: covers.Zone, *, named: str) -> None:
-    side.say(f"Post to {named} by" if named else "Post by", QUIET, gap=8.0 if named else 0.0)
+    side.say(f"Post to {named} by" if named else "Post by", QUIET, gap=8.0 if named else 0.0, tag=Tag.H2)
     side.say(covers.day(each.by), DATE, gap=1.0)
     side.say(each.reason, SMALL, gap=3.0)
     if run.on is not None and each.by < run.on:
@@ -159,7 +159,8 @@ def _folds(folds_mm: Sequence[float], paper: Paper, *, x: float, y: float, faces
             Rule(x + n * 2 * _DASH, at, min(x + (2 * n + 1) * _DASH, x + width), at, width=0.6) for n in range(int(width / _DASH / 2) + 1)
         ]
         marks.append(Text(x + width + 2 * MM, at + 3, f"{fold + 0.01:.0f} mm", SMALL.face, SMALL.size))
-    return marks
+    where = " and ".join(f"{fold + 0.01:.0f} mm" for fold in folds_mm)
+    return [Tagged(Tag.FIGURE, tuple(marks), f"Where to fold the sheet: {where} from its top.")]
 
 
 def _foot(volume: Volume, run: Run, width: float, height: float, faces: Faces) -> list[Mark]:
@@ -168,7 +169,7 @@ def _foot(volume: Volume, run: Run, width: float, height: float, faces: Faces) -
     y = height - MARGIN - 27 * MM
     if volume.first:
         codes = f"First {volume.first}" + (f"   last {volume.last}" if volume.last and volume.last != volume.first else "")
-        marks.append(Text(MARGIN, y, codes, FIGURES.face, FIGURES.size))
+        marks.append(Tagged(Tag.P, (Text(MARGIN, y, codes, FIGURES.face, FIGURES.size),)))
     marks += covers.ruler(x=MARGIN, y=height - MARGIN - 13 * MM, width=width - 2 * MARGIN, faces=faces)
     done = ["Printed", "Counted"]
     if volume.kind is Kind.LETTERS:

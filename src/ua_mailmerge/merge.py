@@ -61,6 +61,7 @@ from ua_mailmerge.model import (
     Sides,
     Signer,
     Stack,
+    Tagging,
     Trays,
 )
 from ua_mailmerge.problems import Problem, RefusedError, Severity, UnreadableError
@@ -104,6 +105,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     label_margin_mm: float | None = None
     group: Group = Group.NONE
     trays: Trays = Trays.ONE
+    tagging: Tagging = Tagging.NONE
     stack: Stack = Stack.POSTING
     codes: Codes = Codes.SHORT
     return_labels: str = ""  # the sheet; empty: none
@@ -547,6 +549,7 @@ def _settings(part: Path, job: Job) -> render.Settings:
         codes=job.codes,
         group=job.group,
         trays=job.trays,
+        tagging=job.tagging,
         order=job.order,
         after_expiry=job.reasons.after_expiry,
         after_term=job.reasons.after_term,
@@ -803,7 +806,8 @@ def _start_here(part: Path, run: covers.Run, event: Event, fit: Fit | None) -> N
         ("start here", covers.start_here(run, paper=event.paper, faces=faces)),
         ("covers", job_cards.pages(run, faces=faces)),
     ):
-        about = pdf.About(f"{run.reference} {run.title}: {name}", event.language, date, f"{run.batch} {name}".encode())
+        title, seed = f"{run.reference} {run.title}: {name}", f"{run.batch} {name}".encode()
+        about = pdf.About(title, "en", date, seed, tagging=Tagging.UA)
         path = part / {"start here": START_HERE, "covers": COVERS}[name]
         with batch.writing(path):
             pdf.write(path, sheets, faces=faces, about=about, fit=fit)

@@ -317,7 +317,41 @@ class Place(Frozen, frozen=True):
     turn: int = 0
 
 
-Mark = Text | Rule | Box | Place
+class Tagging(enum.StrEnum):
+    """Whether a PDF can be read aloud: who may not see it hears it in order, each part as what it is."""
+
+    NONE = "none"
+    UA = "ua"  # PDF/UA-1: ISO 14289-1
+
+
+class Tag(enum.Enum):
+    """What marks are to somebody who has the page read aloud: a standard structure type of PDF 32000-1 §14.8.4.
+
+    List items that follow one another become one list, rows one table, also from page to page.
+    """
+
+    H1 = "H1"
+    H2 = "H2"
+    P = "P"
+    ITEM = "LI"
+    ROW = "TR"
+    HEADER = "TH"  # of its row
+    CELL = "TD"
+    FIGURE = "Figure"  # rulers, codes to scan: its words and lines together, told as its ``alt``
+    FIELD = "Form"  # an empty box to write in
+    TICK = "Form: box"  # an empty box to tick
+
+
+class Tagged(Frozen, frozen=True):
+    """Marks with a part to play, in reading order. What is in none, and strokes outside a figure or a field, is decoration."""
+
+    tag: Tag
+    marks: "tuple[Mark, ...]"
+    alt: str = ""  # a figure in words; a field's name
+    continues: bool = False  # the paragraph that the page before ends with goes on
+
+
+Mark = Text | Rule | Box | Place | Tagged
 
 
 class Fit(Frozen, frozen=True):
@@ -347,6 +381,7 @@ class Page(Frozen, frozen=True):
     marks: tuple[Mark, ...]
     label: str = ""  # the page's label; a piece's pages share theirs
     title: str = ""  # a bookmark that starts here; empty: none
+    language: str = ""  # of the section that the title begins, where it is not the file's
     fit: Fit | None = None  # of this page alone, where a file holds pages for several kinds of paper
 
 

@@ -1,12 +1,17 @@
 """A batch's pages to a few sheets with many of them on each, small, with the zones that the post reads drawn in."""
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ua_mailmerge import batch, contact, envelopes, fonts, pdf, plan, render, windows
-from ua_mailmerge.model import Box, Page
+from ua_mailmerge.model import Box, Page, Tagging
 from ua_mailmerge.problems import RefusedError, UnreadableError
+
+if TYPE_CHECKING:
+    import pikepdf
 
 
 def write(folder: Path, into: Path) -> int:
@@ -31,7 +36,8 @@ def write(folder: Path, into: Path) -> int:
     if settings.envelopes in windows.WINDOWS:
         drawn["letters"] = contact.openings(windows.chosen(settings.envelopes, paper=event.paper, fold=settings.fold))
     title = f"Urgent action {campaign.reference}, batch {folder.name}"
-    about = pdf.About(f"{title}: overview", event.language, render.noon(settings.dated), f"{folder.name} overview".encode())
+    seed = f"{folder.name} overview".encode()
+    about = pdf.About(f"{title}: overview", "en", render.noon(settings.dated), seed, not render.not_archival(folder), Tagging.UA)
     with batch.writing(into):
         frames = into.with_name(f".{into.name}.part")
         frames.unlink(missing_ok=True)
@@ -46,7 +52,7 @@ def write(folder: Path, into: Path) -> int:
                     for each, cell in cells:
                         low = float(sheet.mediabox[3]) - cell.y - cell.height
                         rectangle = pikepdf.Rectangle(cell.x, low, cell.x + cell.width, low + cell.height)
-                        sheet.add_underlay(opened[each.volume].pages[each.page], rectangle)
+                        _underlay(made, sheet, opened[each.volume].pages[each.page], rectangle)
                 made.save(into, deterministic_id=True)
                 for volume in opened.values():
                     volume.close()
@@ -54,6 +60,24 @@ def write(folder: Path, into: Path) -> int:
         finally:
             frames.unlink(missing_ok=True)
     return len(sheets)
+
+
+_MARKED = re.compile(rb"/\w+<</MCID \d+>>BDC")
+
+
+def _underlay(made: "pikepdf.Pdf", sheet: "pikepdf.Page", page: "pikepdf.Page", rectangle: "pikepdf.Rectangle") -> None:
+    """Place a page, small, behind a sheet, as an artifact: the sheet's own figures say what it is.
+
+    A page of a tagged volume has marks that name elements of that volume's tree, which stays behind: they go.
+    """
+    import pikepdf
+
+    form = made.copy_foreign(page.as_form_xobject())
+    if "/StructParents" in page.obj:
+        form.write(_MARKED.sub(b"/Artifact BMC", form.read_bytes()))
+    name = sheet.add_resource(form, pikepdf.Name.XObject)
+    placed = sheet.calc_form_xobject_placement(form, name, rectangle)
+    sheet.contents_add(b"/Artifact BMC\n" + placed + b"EMC\n", prepend=True)
 
 
 def _small(folder: Path, volumes: Sequence[Path]) -> Iterator[contact.Small]:

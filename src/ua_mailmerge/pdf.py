@@ -13,8 +13,12 @@ from xml.sax.saxutils import escape
 import msgspec
 import uharfbuzz as hb
 
-from ua_mailmerge import __version__, fonts
-from ua_mailmerge.model import Art, Box, Embedded, Face, Fit, Form, Mark, Page, Place, Rule, Text
+from ua_mailmerge import __version__, fonts, structure
+from ua_mailmerge.model import Art, Box, Embedded, Face, Fit, Form, Mark, Page, Place, Rule, Tagged, Tagging, Text
+from ua_mailmerge.objects import TURNED
+from ua_mailmerge.objects import number as _n
+from ua_mailmerge.objects import references as _references
+from ua_mailmerge.objects import string as _string
 
 PRODUCER = f"ua-mailmerge {__version__}"
 _LEAF = 50  # pages below one node of the page tree
@@ -24,7 +28,6 @@ _CHUNK = 1 << 18
 _DEFLATED = b"/Filter/FlateDecode"
 _ENTRY = struct.Struct(">BIH").pack
 _SHORT = 370  # a stream shorter than this is not worth the time to deflate it
-_TURNED = {0: b"1 0 0 1", 90: b"0 -1 1 0", 180: b"-1 0 0 -1", 270: b"0 1 -1 0"}
 
 
 class About(msgspec.Struct, frozen=True):
@@ -35,6 +38,7 @@ class About(msgspec.Struct, frozen=True):
     date: datetime.datetime
     seed: bytes
     archival: bool = True  # whether the file says that it is PDF/A-2u
+    tagging: Tagging = Tagging.NONE  # whether it is tagged and, when it is archival too, says that it is PDF/UA-1
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -79,10 +83,17 @@ class Volume:
         self._waiting = bytearray()  # bytes not yet handed to the file
         self._emit(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
         self._catalog, self._tree, self._resources, self._outline = self._new(), self._new(), self._new(), self._new()
+        tagged = about.tagging is Tagging.UA
+        self._structure = structure.Tree(new=self._new, pack=self._pack, draw=self._content) if tagged else None
 
     def add(self, page: Page) -> None:
         """Write one page."""
-        data, packing = self._content(page.marks, page.height), b""
+        if self._structure is None:
+            number, tags, data = 0, b"", self._content(page.marks, page.height)
+        else:
+            number = self._new()
+            tags, data = self._structure.page(page, number=number)
+        packing = b""
         fit = page.fit or self._fit
         if fit is not None:
             data = _fitted(data, fit, page.height)
@@ -90,7 +101,7 @@ class Volume:
             packer = zlib.compressobj(6, zlib.DEFLATED, 12, 4)
             data, packing = packer.compress(data) + packer.flush(), _DEFLATED
         content = self._raw_stream(self._new(), data, packing)
-        number = self._new()
+        number = number or self._new()
         if self._pages % _LEAF == 0:
             self._leaves.append((self._new(), []))
         parent, kids = self._leaves[-1]
@@ -101,7 +112,9 @@ class Volume:
                 self._size = (page.width, page.height)
             else:
                 box = b"/MediaBox[0 0 %b %b]" % (_n(page.width), _n(page.height))
-        self._pack(number, b"<</Type/Page/Parent %d 0 R/Contents %d 0 R/Resources %d 0 R%b>>" % (parent, content, self._resources, box))
+        self._pack(
+            number, b"<</Type/Page/Parent %d 0 R/Contents %d 0 R/Resources %d 0 R%b%b>>" % (parent, content, self._resources, box, tags)
+        )
         if page.label != self._label:
             self._label = page.label
             named = b"/P" + _string(page.label) if page.label else b"/S/D/St %d" % (self._pages + 1)
@@ -122,6 +135,8 @@ class Volume:
         leaves = [leaf for leaf, _kids in self._leaves]
         self._pack(self._tree, b"<</Type/Pages/MediaBox%b/Count %d/Kids[%b]>>" % (box, self._pages, _references(leaves)))
         self._bookmarks()
+        if self._structure is not None:
+            self._structure.close()
         self._close_catalog()
         self._flush()
         self._cross_references()
@@ -147,6 +162,8 @@ class Volume:
                     out.append(start + glyphs + end)
             elif isinstance(mark, Place):
                 out.append(self._placings.get((mark, height)) or self._placing(mark, height))
+            elif isinstance(mark, Tagged):
+                out.append(self._content(mark.marks, height))
             else:
                 self._stroke(mark, height, out)
         return b"\n".join(out).replace(b" ET\n/X", b" ET/X")
@@ -192,7 +209,7 @@ class Volume:
         x, y = mark.x, height - mark.y
         name, home_x, home_y = self._placed.get(mark.form) or self._place(mark.form, x, y)
         if mark.turn:
-            out = b"q %b %b %b cm 1 0 0 1 %b %b cm/X%d Do Q" % (_TURNED[mark.turn], _n(x), _n(y), _n(-home_x), _n(-home_y), name)
+            out = b"q %b %b %b cm 1 0 0 1 %b %b cm/X%d Do Q" % (TURNED[mark.turn], _n(x), _n(y), _n(-home_x), _n(-home_y), name)
         elif (x, y) == (home_x, home_y):
             out = b"/X%d Do" % name
         else:
@@ -285,12 +302,13 @@ class Volume:
         profile, metadata = self._new(), self._new()
         self._raw_stream(profile, _srgb(), b"/N 3" + _DEFLATED)
         self._raw_stream(metadata, _xmp(self._about), b"/Type/Metadata/Subtype/XML")
+        tags = b"" if self._structure is None else b"/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R" % self._structure.root
         intent = b"[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)/DestOutputProfile %d 0 R>>]" % profile
         self._pack(
             self._catalog,
             b"<</Type/Catalog/Pages %d 0 R/Outlines %d 0 R/PageLabels<</Nums[%b]>>/Lang%b/Metadata %d 0 R/OutputIntents%b"
-            b"/ViewerPreferences<</PrintScaling/None/DisplayDocTitle true>>>>"
-            % (self._tree, self._outline, b"".join(self._labels), _string(self._about.language), metadata, intent),
+            b"/ViewerPreferences<</PrintScaling/None/DisplayDocTitle true>>%b>>"
+            % (self._tree, self._outline, b"".join(self._labels), _string(self._about.language), metadata, intent, tags),
         )
 
     # -- objects --------------------------------------------------------------------------------
@@ -396,8 +414,22 @@ def _to_unicode(named: dict[int, str]) -> bytes:
     return b"\n".join(out)
 
 
+_UA = (
+    '</rdf:Description><rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" '
+    'xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" '
+    'xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfuaid:part>1</pdfuaid:part>'
+    '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>'
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
+    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>"
+    "<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>"
+    "</rdf:li></rdf:Bag></pdfaExtension:schemas>"
+)
+"""That a file is PDF/UA-1 (ISO 14289-1 §5), and what this is, for PDF/A-2, which does not know it (ISO 19005-2 §6.6.2.3)."""
+
+
 def _xmp(about: About) -> bytes:
-    """The XMP packet that names the file PDF/A-2u: ISO 19005-2 §6.6."""
+    """The XMP packet that names the file PDF/A-2u (ISO 19005-2 §6.6), and PDF/UA-1 when it is tagged."""
     date = about.date.isoformat()
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
@@ -407,6 +439,7 @@ def _xmp(about: About) -> bytes:
         f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(about.title)}</rdf:li></rdf:Alt></dc:title>'
         f"<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate><pdf:Producer>{PRODUCER}</pdf:Producer>"
         f"{'<pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>' if about.archival else ''}"
+        f"{_UA if about.tagging is Tagging.UA and about.archival else ''}"
         '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
     ).encode()
 
@@ -470,28 +503,7 @@ def _deflated(data: bytes) -> bytes:
     return zlib.compress(data, 9)
 
 
-@functools.lru_cache(maxsize=20_000)
-def _n(value: float) -> bytes:
-    """A number as PDF writes it: two decimals, a 280th of a millimetre; no exponent."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return b"0" if text in ("-0", "") else text.encode("ascii")
-
-
 def _fitted(content: bytes, fit: Fit, height: float) -> bytes:
     """The operators of a page moved and scaled; PDF counts from the foot (32000-1 §8.3.4)."""
     up = height * (1 - fit.down) - fit.below
     return b"q %.5f 0 0 %.5f %.3f %.3f cm %b Q" % (fit.across, fit.down, fit.right, up, content)
-
-
-def _references(numbers: Iterable[int]) -> bytes:
-    return b" ".join([b"%d 0 R" % number for number in numbers])
-
-
-def _string(text: str) -> bytes:
-    """A text string: PDF 32000-1 §7.9.2.2, ASCII as it is, all else as UTF-16."""
-    if text.isascii() and text.isprintable():
-        plain = text.encode("ascii")
-        if b"(" in plain or b")" in plain or b"\\" in plain:
-            plain = plain.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-        return b"(" + plain + b")"
-    return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode("ascii") + b">"

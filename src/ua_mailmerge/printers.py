@@ -8,7 +8,7 @@ import msgspec
 import yaml
 
 from ua_mailmerge import envelopes, labels
-from ua_mailmerge.model import MM, Art, Box, Faces, Fit, Form, Frozen, Mark, Page, Paper, Place, Rule, Text
+from ua_mailmerge.model import MM, Art, Box, Faces, Fit, Form, Frozen, Mark, Page, Paper, Place, Rule, Tagged, Text
 from ua_mailmerge.problems import RefusedError, UnreadableError
 
 MOST_MM = 30.0
@@ -244,6 +244,8 @@ def _boxes(mark: Mark, faces: Faces) -> list[tuple[float, float, float, float]]:
         return [(min(mark.x0, mark.x1), min(mark.y0, mark.y1), max(mark.x0, mark.x1), max(mark.y0, mark.y1))]
     if isinstance(mark, Box):
         return [(mark.x, mark.y, mark.x + mark.w, mark.y + mark.h)]
+    if isinstance(mark, Tagged):
+        return [box for inner in mark.marks for box in _boxes(inner, faces)]
     return [_placed(mark, box) for box in _inside(mark.form, faces)]
 
 

@@ -8,8 +8,25 @@ from pathlib import Path
 
 import msgspec
 
-from ua_mailmerge import batch, envelopes, fonts, labels, letters, pdf, plan, postal, schema, stationery, typeset, windows
-from ua_mailmerge.model import Campaign, Codes, Disclosure, Event, Fit, Form, Group, Mark, Page, Piece, Sides, Signer, Stack, Text, Trays
+from ua_mailmerge import aloud, batch, envelopes, fonts, labels, letters, pdf, plan, postal, schema, stationery, typeset, windows
+from ua_mailmerge.model import (
+    Campaign,
+    Codes,
+    Disclosure,
+    Event,
+    Fit,
+    Form,
+    Group,
+    Mark,
+    Page,
+    Piece,
+    Sides,
+    Signer,
+    Stack,
+    Tagging,
+    Text,
+    Trays,
+)
 from ua_mailmerge.problems import UnreadableError
 
 MERGE, FONTS, LETTERHEAD = "input/merge.json", "input/fonts", "input/letterhead"
@@ -40,6 +57,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     all_consented: bool = False
     group: Group = Group.NONE
     trays: Trays = Trays.ONE
+    tagging: Tagging = Tagging.NONE
     printer: str = ""  # as people call it, where a profile makes good what it does wrong
     fits: dict[str, Fit] = {}  # by kind of volume: letters, envelopes, labels, returns
     fonts: dict[str, str] = {}  # file: SHA-256 of the typeface it was made from
@@ -127,10 +145,35 @@ def return_label_volumes(folder: Path, parts: Iterable[Part]) -> list[Made]:
 
 
 def sheets(folder: Path, chosen: Iterable[tuple[Line, str]]) -> Iterator[tuple[list[Page], list[Page]]]:
-    """For each line and official the pages of the letter, and of its envelope or labels, as the volumes will have them."""
-    room = _room(folder, Art.SHOWN)
+    """For each line and official the pages of the letter, and of its envelope or labels, as the volumes will have them, tagged."""
+    room = _room(folder, Art.SHOWN, Tagging.UA)
     for line, official in chosen:
-        yield room.letter(line, official)[1], room.cover(line, official)
+        yield room.letter(line, official)[1], [told(page) for page in room.cover(line, official)]
+
+
+TO_KEEP = {"en": "Copy to keep, not for the post", "es": "Copia para guardar, no para enviar", "fr": "Copie personnelle, ne pas poster"}
+"""What stands at the foot of a signer's own copy, beside the code, in letters that every batch has."""
+
+
+def to_keep(folder: Path, code: str) -> Iterator[list[Page]]:
+    """The pages of all letters of the person to whom the piece ``code`` belongs, as the volumes have them, tagged, said to be copies."""
+    room = _room(folder, Art.SHOWN, Tagging.UA)
+    with (folder / batch.SIGNERS).open("rb") as file:
+        lines = map(msgspec.json.Decoder(Line).decode, file)
+        line = next(line for line in lines if any(room.coder.code(line.n, official) == code for official in line.o))
+    words = TO_KEEP.get(room.event.language, TO_KEEP["en"])
+    for id_ in line.o:
+        official = room.campaign.official(id_)
+        short = plan.short(room.coder.code(line.n, id_))
+        letter = room.writers[id_].letter(line.s, code=f"{short} · {words}")
+        named = {"label": short, "title": official.position or official.name}
+        pages = room.setters[id_].pages(letter)
+        yield [msgspec.structs.replace(page, **(named if at == 0 else {"label": f"{short} ({at + 1})"})) for at, page in enumerate(pages)]
+
+
+def told(page: Page) -> Page:
+    """The page with its words as paragraphs, for envelopes and labels: what stands on them needs no other part."""
+    return msgspec.structs.replace(page, marks=aloud.told(page.marks))
 
 
 class Art(enum.Enum):
@@ -143,9 +186,11 @@ class Art(enum.Enum):
 class _Room:
     """What one process keeps of a frozen batch: campaign, typefaces, writers and typesetters for each official."""
 
-    def __init__(self, folder: Path, *, art: Art) -> None:
+    def __init__(self, folder: Path, *, art: Art, tagging: Tagging) -> None:
         self.folder = folder
         self.campaign, self.event, self.settings = frozen(folder)
+        if tagging is not Tagging.NONE:
+            self.settings = msgspec.structs.replace(self.settings, tagging=tagging)
         self.faces = fonts.Faces.frozen(folder / FONTS)
         campaign, event = self.campaign, self.event
         kind, date = self.settings.envelopes, self.settings.date
@@ -162,6 +207,7 @@ class _Room:
                 date=date,
                 faces=self.faces,
                 broken=broken,
+                tagging=self.settings.tagging,
             )
             for o in campaign.officials
         }
@@ -293,12 +339,12 @@ class _Room:
         campaign, settings = self.campaign, self.settings
         title = f"{campaign.reference} {campaign.title}: {name}"
         seed = f"{self.folder.name.strip('.').removesuffix('.part')} {name}".encode()
-        return pdf.About(title, self.event.language, noon(settings.dated), seed, not self.head.not_archival)
+        return pdf.About(title, self.event.language, noon(settings.dated), seed, not self.head.not_archival, settings.tagging)
 
 
 @lru_cache(maxsize=2)
-def _room(folder: Path, art: Art = Art.LEFT_OUT) -> _Room:
-    return _Room(folder, art=art)
+def _room(folder: Path, art: Art = Art.LEFT_OUT, tagging: Tagging = Tagging.NONE) -> _Room:
+    return _Room(folder, art=art, tagging=tagging)
 
 
 def not_archival(folder: Path) -> str:
@@ -388,6 +434,8 @@ def _write(room: _Room, part: Part, pages: Iterable[Page], folder: Path) -> pdf.
         beside.unlink(missing_ok=True)
         kind = part.name.split("-")[1]
         fit = room.settings.fits.get("letters" if part.name.startswith(TRAYS) else kind)
+        if room.settings.tagging is Tagging.UA and kind != "letters" and not part.name.startswith(TRAYS):
+            pages = map(told, pages)
         written = pdf.write(beside, pages, faces=room.faces, about=room.about(part.name), fit=fit)
         beside.rename(path)
     return written

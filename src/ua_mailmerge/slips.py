@@ -2,12 +2,30 @@
 
 import datetime
 import enum
-import itertools
 from collections.abc import Callable, Iterable, Iterator
 
-from ua_mailmerge import letters, plan, typeset
+from ua_mailmerge import aloud, letters, plan, typeset
 from ua_mailmerge.data import table_words
-from ua_mailmerge.model import MM, Art, Box, Campaign, Event, Face, Faces, Form, Frozen, Mark, Page, Paper, Place, Rule, Style, Text
+from ua_mailmerge.model import (
+    MM,
+    Art,
+    Box,
+    Campaign,
+    Event,
+    Face,
+    Faces,
+    Form,
+    Frozen,
+    Mark,
+    Page,
+    Paper,
+    Place,
+    Rule,
+    Style,
+    Tag,
+    Tagged,
+    Text,
+)
 from ua_mailmerge.problems import RefusedError
 
 A_SHEET = 3
@@ -50,6 +68,7 @@ class Batch(Frozen, frozen=True):
     contact: tuple[str, ...]  # whom to ask, a line each
     until: datetime.date  # when the people's details are deleted at the latest
     link: Callable[[float], Art] | None = None  # draws the event's link as a QR code, so many points wide
+    address: str = ""  # the link in words
 
 
 def numbers(count: int, *, start: int, coder: plan.Coder) -> tuple[int, ...]:
@@ -76,16 +95,17 @@ def pages(batch: Batch, *, paper: Paper, backs: bool, faces: Faces) -> Iterator[
         some = batch.numbers[at : at + A_SHEET]
         label = f"{some[0]:03d}–{some[-1]:03d}"
         tops = [row * slip for row in range(len(some))]
-        said = [_numbered(batch, number, coder, top=top, width=width, faces=faces) for number, top in zip(some, tops, strict=True)]
-        shared = [Place(front, 0.0, top) for top in tops]  # last: some readers lose their place after a form
-        yield Page(width, height, (*_cuts(width, slip), *itertools.chain(*said), *shared), label=label)
+        marks: list[Mark] = [*_cuts(width, slip)]
+        for number, top in zip(some, tops, strict=True):
+            marks.append(_number(batch, number, x=_SIDE, top=top, width=width - 2 * _SIDE - _KEEP - _GUTTER, faces=faces))
+            marks += [Place(front, 0.0, top), *_numbered(batch, number, coder, top=top, width=width, faces=faces)]
+        yield Page(width, height, tuple(marks), label=label)
         if backs:
-            numbered = [
-                _number(batch, number, x=inner, top=top, width=width - _SIDE - inner, faces=faces)
-                for number, top in zip(some, tops, strict=True)
-            ]
-            shared = [Place(back, 0.0, top) for top in tops]
-            yield Page(width, height, (*_cuts(width, slip), *numbered, *shared), label=label)
+            marks = [*_cuts(width, slip)]
+            for number, top in zip(some, tops, strict=True):
+                marks.append(_number(batch, number, x=inner, top=top, width=width - _SIDE - inner, faces=faces))
+                marks.append(Place(back, 0.0, top))
+            yield Page(width, height, tuple(marks), label=label)
 
 
 # -- a slip -------------------------------------------------------------------------------------
@@ -98,26 +118,32 @@ class _Pen:
         self.x, self.y, self.width, self.faces = x, y, width, faces
         self.marks: list[Mark] = []
 
-    def say(self, words: str, style: Style, *, gap: float = 0.0) -> None:
+    def say(self, words: str, style: Style, *, gap: float = 0.0, tag: Tag = Tag.P) -> None:
         """A paragraph after ``gap``; its last baseline becomes ``y``."""
         self.y += gap
-        for text, levels in typeset.lines(words, style=style, width=self.width, faces=self.faces):
+        said = []
+        for text, levels in aloud.spoken(words, typeset.lines(words, style=style, width=self.width, faces=self.faces)):
             self.y += style.leading
-            self.marks.append(Text(self.x, self.y, text, style.face, style.size, style.grey, levels))
+            said.append(Text(self.x, self.y, text, style.face, style.size, style.grey, levels))
+        self.marks.append(Tagged(tag, tuple(said)))
+
+    def line(self, words: str, style: Style, *, x: float, y: float) -> None:
+        """A line of its own at (x, y)."""
+        self.marks.append(Tagged(Tag.P, (typeset.line(words, x=x, y=y, style=style, faces=self.faces),)))
 
     def fields(self, *labels: tuple[str, float]) -> None:
         """Fields side by side, each with its label above and its share of the width."""
         room = self.width - _GAP * (len(labels) - 1)
         x, top = self.x, self.y + LABEL.leading + 0.5
         for label, share in labels:
-            self.marks.append(typeset.line(label, x=x, y=self.y + LABEL.leading - 2.0, style=LABEL, faces=self.faces))
-            self.marks.append(Box(x, top, room * share, FIELD, width=0.6, grey=0.45))
+            self.line(label, LABEL, x=x, y=self.y + LABEL.leading - 2.0)
+            self.marks.append(Tagged(Tag.FIELD, (Box(x, top, room * share, FIELD, width=0.6, grey=0.45),), label))
             x += room * share + _GAP
         self.y = top + FIELD
 
-    def tick(self, x: float, baseline: float) -> None:
+    def tick(self, x: float, baseline: float, name: str) -> None:
         """An empty box, centred on the capitals of a 9-point line."""
-        self.marks.append(Box(x, baseline - 3.2 - TICK / 2, TICK, TICK, width=0.8))
+        self.marks.append(Tagged(Tag.TICK, (Box(x, baseline - 3.2 - TICK / 2, TICK, TICK, width=0.8),), name))
 
 
 def _front(batch: Batch, *, width: float, height: float, backs: bool, faces: Faces) -> list[Mark]:
@@ -150,7 +176,8 @@ def _body(batch: Batch, *, whom: Whom, size: float, width: float, faces: Faces) 
     pen = _Pen(_SIDE, _EDGE, width - 2 * _SIDE - _KEEP - _GUTTER, faces)
     appeal = words["appeal"].format(reference=batch.campaign.reference, title=batch.campaign.title)
     head = typeset.lines(appeal, style=STRONG, width=pen.width - 24 * MM, faces=faces)
-    pen.marks.append(typeset.line(head[0][0] + ("…" if len(head) > 1 else ""), x=pen.x, y=pen.y + 8.0, style=STRONG, faces=faces))
+    said = typeset.line(head[0][0] + ("…" if len(head) > 1 else ""), x=pen.x, y=pen.y + 8.0, style=STRONG, faces=faces)
+    pen.marks.append(Tagged(Tag.P, (said,)))
     pen.y += 11.0
     _names(pen, words)
     pen.y += 1.0
@@ -170,8 +197,8 @@ def _names(pen: _Pen, words: dict[str, str]) -> None:
     pen.width = whole * 0.66
     pen.fields((words["name"], 1.0))
     side = _Pen(pen.x + pen.width + _GAP + TICK + 2 * MM, top + 11.0, whole - pen.width - _GAP - TICK - 2 * MM, pen.faces)
+    side.tick(pen.x + pen.width + _GAP, top + 11.0 + SMALL.leading, words["minor"])
     side.say(words["minor"], SMALL)
-    side.tick(pen.x + pen.width + _GAP, top + 11.0 + SMALL.leading)
     pen.marks += side.marks
     pen.width = whole
 
@@ -180,15 +207,15 @@ def _whom(pen: _Pen, batch: Batch, words: dict[str, str]) -> None:
     """A box for each official, on as many lines as it takes."""
     pen.y += 15.0
     x = pen.x
-    pen.marks.append(typeset.line(words["to"], x=x, y=pen.y, style=LABEL, faces=pen.faces))
+    pen.line(words["to"], LABEL, x=x, y=pen.y)
     x += pen.faces.width(words["to"], LABEL.face, LABEL.size) + 4 * MM
     for official in batch.campaign.officials:
         name = official.position or official.name
         needs = TICK + 1.5 * MM + pen.faces.width(name, CHOICE.face, CHOICE.size, typeset.levels(name))
         if x + needs > pen.x + pen.width and x > pen.x:
             x, pen.y = pen.x, pen.y + TICK + 3.0
-        pen.tick(x, pen.y)
-        pen.marks.append(typeset.line(name, x=x + TICK + 1.5 * MM, y=pen.y, style=CHOICE, faces=pen.faces))
+        pen.tick(x, pen.y, name)
+        pen.line(name, CHOICE, x=x + TICK + 1.5 * MM, y=pen.y)
         x += needs + 4 * MM
 
 
@@ -197,10 +224,10 @@ def _shown(pen: _Pen, words: dict[str, str]) -> None:
     pen.y += 20.0
     x, shares = pen.x, (0.45, 0.28, 0.27)
     for kind, share in zip(("full", "some", "none"), shares, strict=True):
-        pen.tick(x, pen.y + 2.0)
+        pen.tick(x, pen.y + 2.0, words[kind])
         inside = x + TICK + 1.5 * MM
-        pen.marks.append(typeset.line(words[kind], x=inside, y=pen.y, style=CHOICE, faces=pen.faces))
-        pen.marks.append(typeset.line(words[f"{kind}_example"], x=inside, y=pen.y + 9.5, style=EXAMPLE, faces=pen.faces))
+        pen.line(words[kind], CHOICE, x=inside, y=pen.y)
+        pen.line(words[f"{kind}_example"], EXAMPLE, x=inside, y=pen.y + 9.5)
         x += pen.width * share
     pen.y += 9.5
 
@@ -209,7 +236,7 @@ def _agreed(pen: _Pen, words: str, *, size: float) -> None:
     """The box to agree, and to what."""
     indent = TICK + 3 * MM
     pen.y += 7.0
-    pen.tick(pen.x, pen.y + size)
+    pen.tick(pen.x, pen.y + size, words)
     said = _Pen(pen.x + indent, pen.y, pen.width - indent, pen.faces)
     said.say(words, Style(CONSENT.face, size, size + 2.0))
     pen.marks += said.marks
@@ -230,7 +257,8 @@ def _kept(batch: Batch, *, width: float, height: float, faces: Faces) -> list[Ma
         y += 3 * MM
     if batch.link is not None:
         side = min(QR, height - _EDGE - pen.y - 4.0)
-        pen.marks.append(Place(batch.link(side), left, height - _EDGE - side))
+        code = Place(batch.link(side), left, height - _EDGE - side)
+        pen.marks.append(Tagged(Tag.FIGURE, (code,), table_words.SLIP[batch.language]["scan"].format(link=batch.address)))
     return pen.marks
 
 
@@ -239,7 +267,7 @@ def _told(batch: Batch, left: float, size: float, faces: Faces) -> _Pen:
     words = table_words.SLIP[batch.language]
     quiet, strong = (Style(face, size, size * 11 / 9, grey) for face, grey in ((Face.SANS, 0.33), (Face.SANS_SEMIBOLD, 0.0)))
     pen = _Pen(left, _EDGE + 8.0 + NUMBER.leading + len(batch.campaign.officials) * CODE.leading, _KEEP, faces)
-    pen.marks.append(typeset.line(words["keep"], x=left, y=_EDGE + 8.0, style=QUIET, faces=faces))
+    pen.line(words["keep"], QUIET, x=left, y=_EDGE + 8.0)
     pen.say(words["contact"], quiet, gap=6.0)
     for line in batch.contact:
         wide = faces.width(line, strong.face, size, typeset.levels(line))
@@ -251,40 +279,37 @@ def _told(batch: Batch, left: float, size: float, faces: Faces) -> _Pen:
 
 
 def _numbered(batch: Batch, number: int, coder: plan.Coder, *, top: float, width: float, faces: Faces) -> list[Mark]:
-    """What differs from slip to slip: the number, and the codes that its letters will have."""
+    """What differs from part to part that is kept: the number, and the codes that its letters will have."""
     left = width - _SIDE - _KEEP
-    marks: list[Mark] = [
-        _number(batch, number, x=_SIDE, top=top, width=left - _GUTTER - _SIDE, faces=faces),
-        typeset.line(f"{number:03d}", x=left, y=top + _EDGE + 8.0 + NUMBER.leading - 2.0, style=NUMBER, faces=faces),
-    ]
+    large = typeset.line(f"{number:03d}", x=left, y=top + _EDGE + 8.0 + NUMBER.leading - 2.0, style=NUMBER, faces=faces)
+    marks: list[Mark] = [Tagged(Tag.P, (large,))]
     y = top + _EDGE + 8.0 + NUMBER.leading
     for official in batch.campaign.officials:
         y += CODE.leading
         code = coder.code(number, official.id)
         size = min(CODE.size, CODE.size * _KEEP / faces.width(code, CODE.face, CODE.size))
-        marks.append(Text(left, y, code, CODE.face, size))
+        marks.append(Tagged(Tag.P, (Text(left, y, code, CODE.face, size),)))
     return marks
 
 
-def _number(batch: Batch, number: int, *, x: float, top: float, width: float, faces: Faces) -> Text:
-    """``No. 017`` at the right of a slip's first line."""
+def _number(batch: Batch, number: int, *, x: float, top: float, width: float, faces: Faces) -> Tagged:
+    """``No. 017`` at the right of a slip's first line, which is what a slip is called."""
     said = f"{table_words.SLIP[batch.language]['no']} {number:03d}"
-    return typeset.line(said, x=x, y=top + _EDGE + 8.0, style=CODE, faces=faces, width=width, align="right")
+    return Tagged(Tag.H1, (typeset.line(said, x=x, y=top + _EDGE + 8.0, style=CODE, faces=faces, width=width, align="right"),))
 
 
 def _back(batch: Batch, *, width: float, height: float, faces: Faces) -> list[Mark]:
     """The back of a slip, turned over the long edge: lines for words of one's own; the part to keep stays empty."""
     words = table_words.SLIP[batch.language]
     x = _SIDE + _KEEP + _GUTTER
-    marks: list[Mark] = [
-        typeset.line(words["back"], x=x, y=_EDGE + 8.0, style=STRONG, faces=faces),
-        typeset.line(words["back_note"], x=x, y=_EDGE + 8.0 + LABEL.leading, style=QUIET, faces=faces),
-    ]
+    said = typeset.line(words["back"], x=x, y=_EDGE + 8.0, style=STRONG, faces=faces)
+    note = typeset.line(words["back_note"], x=x, y=_EDGE + 8.0 + LABEL.leading, style=QUIET, faces=faces)
+    lines: list[Mark] = []
     y = _EDGE + 8.0 + LABEL.leading + FIELD + 2.0
     while y <= height - _EDGE:
-        marks.append(Rule(x, y, width - _SIDE, y, width=0.4, grey=0.6))
+        lines.append(Rule(x, y, width - _SIDE, y, width=0.4, grey=0.6))
         y += FIELD
-    return marks
+    return [Tagged(Tag.P, (said,)), Tagged(Tag.P, (note,)), Tagged(Tag.FIELD, tuple(lines), words["back"])]
 
 
 def _cuts(width: float, slip: float) -> Iterator[Rule]:
@@ -325,9 +350,10 @@ def poster(campaign: Campaign, event: Event, *, language: str, link: str, drawn:
         raise RefusedError("The appeal's title or the link is too long for a poster. Give a shorter link.")
     style = fitting[0]
     pen = _Pen(_POSTER_SIDE, _POSTER_SIDE, measure, faces)
-    pen.say(sentence, style)
+    pen.say(sentence, style, tag=Tag.H1)
     pen.y += 14 * MM
-    code = Place(drawn, pen.x, pen.y)
+    # the code last, since some readers lose their place after a drawing
+    code = Tagged(Tag.FIGURE, (Place(drawn, pen.x, pen.y),), words["scan"].format(link=link))
     pen.y += POSTER_QR + 4 * MM
     pen.say(shown, _LINK)
     pen.y = foot - 2 * _FOOT.leading
@@ -349,7 +375,9 @@ def used(made: Iterable[Page]) -> dict[Face, str]:
 
     def look(marks: Iterable[Mark]) -> None:
         for mark in marks:
-            if isinstance(mark, Text):
+            if isinstance(mark, Tagged):
+                look(mark.marks)
+            elif isinstance(mark, Text):
                 found.setdefault(mark.face, set()).update(mark.words)
             elif isinstance(mark, Place) and isinstance(mark.form, Form):
                 look(mark.form.marks)

@@ -69,7 +69,7 @@ def load(folder: Path, *, paper: Paper, faces: Faces, event: Event | None = None
         raise UnreadableError(_told(read.faults), code="letterhead", problems=tuple(read.faults))
     arts = [mark.form for mark in (*marks, *next_marks) if isinstance(mark, Place) and isinstance(mark.form, Art)]
     why = next((art.not_archival for art in arts if art.not_archival), "")
-    return Stationery(paper, head == "signer", marks, next_marks, above, below, why, preprinted)
+    return Stationery(paper, head == "signer", marks, next_marks, above, below, why, preprinted, event.group if event else "")
 
 
 def _told(faults: Sequence[Problem]) -> str:

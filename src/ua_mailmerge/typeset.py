@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import bidi.algorithm as uax9
 import msgspec
 from icu4py.breakers import CharacterBreaker, LineBreaker
 
+from ua_mailmerge import aloud
 from ua_mailmerge.letters import Block, Letter, Paragraph, Role, Words
-from ua_mailmerge.model import MM, Face, Faces, Form, Frozen, Mark, Page, Paper, Place, Style, Text
+from ua_mailmerge.model import MM, Face, Faces, Form, Frozen, Mark, Page, Paper, Place, Style, Tag, Tagged, Tagging, Text
 
 # -- the look, from LOOK.md; lengths in points ---------------------------------------------------
 
@@ -62,6 +63,7 @@ class Stationery(Frozen, frozen=True):
     bottom: float = 0.0
     not_archival: str = ""  # why a file with it cannot be PDF/A; empty when it can
     preprinted: bool = False  # the paper has the art already: it is shown, kept clear, and not printed
+    whose: str = ""  # the group, which art without words is told as
 
     def without_art(self) -> "Stationery":
         """The same for paper that has the art already: the words keep clear of it, and none of it is printed."""
@@ -116,17 +118,29 @@ class Typesetter:
 
     :param broken: lines that another typesetter with the same faces has made, to share.
     :param opening: how the first page begins when it is made for a window.
+    :param tagging: whether the letters can be read aloud: a paragraph a tag.
     """
 
-    def __init__(self, stationery: Stationery, *, faces: Faces, broken: Broken | None = None, opening: Opening | None = None) -> None:
+    def __init__(
+        self,
+        stationery: Stationery,
+        *,
+        faces: Faces,
+        broken: Broken | None = None,
+        opening: Opening | None = None,
+        tagging: Tagging = Tagging.NONE,
+    ) -> None:
         self._opening = opening
+        self._tagging = tagging
+        self._lines: Callable[[Sequence[_Line], float], Sequence[Mark]] = _texts if tagging is Tagging.NONE else _told
         self._on, self._faces, self._broken = stationery, faces, Broken() if broken is None else broken
         self._width, self._height = stationery.paper.size
         self._set: dict[Block, Set] = {}
         self._footers: dict[str, Form] = {}
         self._start = max(DATE_Y, stationery.top + 8 * MM) if not stationery.personal or stationery.top > NAME_Y else DATE_Y
         self._floor = min(self._height - FOOT, stationery.bottom - 4 * MM if stationery.bottom else self._height)
-        self._art = Form(stationery.marks) if stationery.marks else None
+        art = stationery.marks if tagging is Tagging.NONE else aloud.told(stationery.marks, drawings=stationery.whose)
+        self._art = Form(art) if art else None
         self._next_art = Form(stationery.next_marks) if stationery.next_marks else None
 
     def pages(self, letter: Letter) -> list[Page]:
@@ -140,7 +154,7 @@ class Typesetter:
             if block.form is not None:
                 marks.append(Place(block.form, 0.0, y))
             else:
-                marks += _texts(block.lines, y)
+                marks += self._lines(block.lines, y)
             y += block.height
         self._foot(letter, marks)
         return [Page(self._width, self._height, tuple(marks), letter.code, letter.code)]
@@ -168,11 +182,18 @@ class Typesetter:
         if done is None:
             apart = self._opening.apart if self._opening else ()
             lines = tuple([line for paragraph in block.paragraphs if paragraph.role not in apart for line in self._paragraph(paragraph)])
-            form = Form(tuple(_texts(lines, 0.0))) if block.words is Words.SHARED else None
+            form = Form(self._shared(lines)) if block.words is Words.SHARED else None
             done = Set(lines, sum([line.down for line in lines]), form)
             if block.words is Words.SHARED:
                 self._set[block] = done
         return done
+
+    def _shared(self, lines_: Sequence[_Line]) -> tuple[Mark, ...]:
+        """The lines of a block that letters share; in a tagged letter each of its paragraphs is a form, written once."""
+        marks = self._lines(lines_, 0.0)
+        if self._tagging is Tagging.NONE:
+            return tuple(marks)
+        return tuple(Tagged(mark.tag, (Place(Form(mark.marks), 0.0, 0.0),)) if isinstance(mark, Tagged) else mark for mark in marks)
 
     def _paragraph(self, paragraph: Paragraph) -> list[_Line]:
         style, above = STYLES[paragraph.role]
@@ -190,8 +211,9 @@ class Typesetter:
                 self._broken[paragraph.words] = broken
         flush_right = paragraph.role is Role.BODY and not paragraph.words.isascii() and uax9.get_base_level(paragraph.words) == 1
         made = []
-        for number, (words, levels_) in enumerate(broken):
-            indent = MEASURE - self._faces.width(words, style.face, style.size, levels_) if flush_right else 0.0
+        said = broken if self._tagging is Tagging.NONE else aloud.spoken(paragraph.words, broken)
+        for number, ((shown, shown_levels), (words, levels_)) in enumerate(zip(broken, said, strict=True)):
+            indent = MEASURE - self._faces.width(shown, style.face, style.size, shown_levels) if flush_right else 0.0
             down = style.leading + (above if number == 0 else 0)
             made.append(_Line(words, levels_, style, down, paragraph.role, max(indent, 0.0), number == 0, number == len(broken) - 1))
         return made
@@ -200,14 +222,17 @@ class Typesetter:
         """The head of the first page, and where the date stands below it: lower when name or place take more than a line."""
         marks: list[Mark] = [] if self._art is None else [Place(self._art, 0.0, 0.0)]
         if self._opening:
-            return marks + self._opening.marks(letter), self._opening.start
+            opening = self._opening.marks(letter)
+            return [*marks, *(opening if self._tagging is Tagging.NONE else aloud.told(opening))], self._opening.start
         if not self._on.personal:
             return marks, self._start
         name, place = self._stacked(letter.name, HEAD, NAME_Y), []
         if letter.place:
             place = self._stacked(letter.place, HEAD_PLACE, name[-1].y + PLACE_Y - NAME_Y)
         lower = (place[-1].y - PLACE_Y) if place else (name[-1].y - NAME_Y)
-        return [*marks, *name, *place], self._start + lower
+        if self._tagging is Tagging.NONE:
+            return [*marks, *name, *place], self._start + lower
+        return [*marks, *aloud.told(name), *aloud.told(place)], self._start + lower
 
     def _next_head(self, letter: Letter, page: int) -> tuple[list[Mark], float]:
         """The head of a later page, and where its text starts."""
@@ -249,7 +274,7 @@ class Typesetter:
                 y += flow[end].down
                 end += 1
             end = _parting(flow, start, max(end, start + 1))
-            marks += _texts(flow[start:end], top - flow[start].down)
+            marks += self._lines(flow[start:end], top - flow[start].down)
             self._foot(letter, marks)
             label = letter.code if first else f"{letter.code} ({len(pages) + 1})".strip()
             pages.append(Page(self._width, self._height, tuple(marks), label, letter.code if first else ""))
@@ -260,6 +285,22 @@ class Typesetter:
 def _first(blocks: Sequence[Set]) -> float:
     """How far the first line lies below what would be above it."""
     return next((block.lines[0].down for block in blocks if block.lines), 0.0)
+
+
+def _told(lines_: Sequence[_Line], y: float) -> list[Mark]:
+    """The same, each paragraph with its tag; one that began on the page before goes on."""
+    made: list[Mark] = []
+    start = 0
+    for end in range(1, len(lines_) + 1):
+        one = lines_[start]
+        if end < len(lines_) and (not lines_[end].first or lines_[end].role is Role.ADDRESS):
+            continue
+        if texts := _texts(lines_[start:end], y):
+            tag = Tag.H1 if one.role is Role.SUBJECT else Tag.P
+            made.append(Tagged(tag, aloud.lines(texts) if one.role is Role.ADDRESS_FIRST else tuple(texts), continues=not one.first))
+        y += sum([line.down for line in lines_[start:end]])
+        start = end
+    return made
 
 
 def _texts(lines_: Sequence[_Line], y: float) -> list[Text]:

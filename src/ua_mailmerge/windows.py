@@ -9,7 +9,7 @@ from ua_mailmerge import envelopes, postal, typeset
 from ua_mailmerge.data import envelopes as table
 from ua_mailmerge.envelopes import Envelope
 from ua_mailmerge.letters import Letter, Role
-from ua_mailmerge.model import MM, Area, Event, Face, Faces, Form, Frozen, Mark, Official, Paper, Place, Rule, Style, Text
+from ua_mailmerge.model import MM, Area, Event, Face, Faces, Form, Frozen, Mark, Official, Paper, Place, Rule, Style, Tagging, Text
 from ua_mailmerge.problems import RefusedError
 
 CLEARANCE_MM = 3.175
@@ -382,6 +382,7 @@ def typesetter(
     date: str,
     faces: Faces,
     broken: typeset.Broken | None = None,
+    tagging: Tagging = Tagging.NONE,
 ) -> typeset.Typesetter:
     """What sets the letters to one official: as they always are, or for the window ``on`` they go behind."""
     opening = None
@@ -391,7 +392,7 @@ def typesetter(
         to = address(postal.official(official, posted_from=event.posted_from), on=on, country=country, faces=faces)
         home = (*event.return_address, *([abroad] if abroad else []))
         opening = Opening(on, to=to, stationery=stationery, date=date, home=home, faces=faces)
-    return typeset.Typesetter(stationery, faces=faces, broken=broken, opening=opening)
+    return typeset.Typesetter(stationery, faces=faces, broken=broken, opening=opening, tagging=tagging)
 
 
 def fold_marks(fold: Fold) -> list[Mark]:

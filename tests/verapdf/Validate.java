@@ -16,7 +16,7 @@ import org.verapdf.pdfa.results.ValidationResult;
 import org.verapdf.pdfa.validation.profiles.RuleId;
 
 /**
- * Paths on standard input, one a line; the flavour (2u) as the argument. Writes, tab separated, a line for each rule a file breaks
+ * Paths on standard input, one a line; the flavour (2u, ua1) as the argument. Writes, tab separated, a line for each rule a file breaks
  * (path, clause-test, times, what and where) and, last for each file, path and "checked" with the number of checks made.
  */
 public final class Validate {

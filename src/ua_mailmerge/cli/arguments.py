@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from ua_mailmerge import batch, envelopes, labels, merge, printers, review, tables, vetting, windows
-from ua_mailmerge.model import Campaign, Codes, Group, Hidden, Order, Sides, Stack, Trays
+from ua_mailmerge.model import Campaign, Codes, Group, Hidden, Order, Sides, Stack, Tagging, Trays
 from ua_mailmerge.problems import UnreadableError
 
 PATH = click.Path(path_type=Path)
@@ -183,6 +183,11 @@ def of_a_job(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Also write first and further sheets apart: letterhead in one tray, plain in another.",
             ),
             click.option(
+                "--tagged",
+                is_flag=True,
+                help="Letters and envelopes that can be read aloud (PDF/UA), in larger files; paper looks the same.",
+            ),
+            click.option(
                 "--stack",
                 type=click.Choice([stack.value for stack in Stack]),
                 default="posting",
@@ -270,6 +275,7 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
         stack=stack,
         codes=Codes(options.get("codes") or "short"),
         trays=Trays.EACH if options.get("trays") else Trays.ONE,
+        tagging=Tagging.UA if options.get("tagged") else Tagging.NONE,
         return_labels=label_sheet(returns),
         return_start=int(from_ or 1),
         order=Order(options["order"]),

@@ -107,6 +107,25 @@ def bundle_(of: str, official: str, out: Path, into: Path | None, words: Path | 
         click.echo(f"{plan.counted(made.spoiled, 'letter')} more would belong in it, but their copies are spoiled: reprint them first.")
 
 
+@click.command("copy", short_help="One person's letters as a PDF for them to read or to keep.")
+@click.argument("of", metavar="BATCH")
+@click.argument("code")
+@arguments.out
+@click.option("--into", metavar="FILE", type=arguments.PATH, help="The PDF to write.  [default: copy-NUMBER.pdf]")
+def copy_(of: str, code: str, out: Path, into: Path | None) -> None:
+    """Write the letters of one person in BATCH to a PDF for them to read before they sign, or to keep: to each official, nobody else's.
+
+    CODE is that of any of their letters. The words are those of the printed letters; at the foot stands that it is a copy. A screen
+    reader can read it aloud. It counts as no letter.
+
+    \b
+    Example:
+      ua-mailmerge copy MAD-1f 017-P7
+    """
+    file, letters = beside.copy(batch.locate(out, of), code, into=into)
+    click.echo(f"{file}: {plan.counted(letters, 'letter')}, to read or to keep. Do not post it.")
+
+
 @click.command("overview", short_help="Show every page of a batch small, many on a sheet.")
 @click.argument("of", metavar="BATCH")
 @arguments.out

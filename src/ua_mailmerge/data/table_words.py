@@ -194,6 +194,7 @@ SLIP: dict[str, dict[str, str]] = {
         "back_note": "They are printed exactly as you write them here.",
         "poster": "{title}: sign a letter with us.",
         "slips_title": "Sign-up slips {first} to {last}",
+        "scan": "A code to scan, which opens {link}",
         "poster_title": "Poster",
     },
     "es": {
@@ -222,6 +223,7 @@ SLIP: dict[str, dict[str, str]] = {
         "back_note": "Se imprimen exactamente como las escriba aquí.",
         "poster": "{title}: firma una carta con nosotros.",
         "slips_title": "Fichas {first} a {last}",
+        "scan": "Un código para escanear que abre {link}",
         "poster_title": "Cartel",
     },
     "fr": {
@@ -250,6 +252,7 @@ SLIP: dict[str, dict[str, str]] = {
         "back_note": "Ils sont imprimés exactement comme vous les écrivez ici.",
         "poster": "{title} : signez une lettre avec nous.",
         "slips_title": "Fiches {first} à {last}",
+        "scan": "Un code à scanner qui ouvre {link}",
         "poster_title": "Affiche",
     },
 }
