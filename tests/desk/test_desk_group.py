@@ -173,6 +173,22 @@ def test_the_check_says_one_sentence_and_the_counts() -> None:
     assert "President of México 2 2" in page
 
 
+def test_a_check_that_is_remembered_is_of_this_very_sheet() -> None:
+    """Nothing is counted twice, and nothing that changed is taken for what it was: a cell, an answer, what was sent meanwhile."""
+    client = evening.visit(evening.event())
+    draft = evening.checked(client, ANA, HELD)
+    first = engine.check(draft)
+    assert engine.check(draft) is first
+    client.post(f"/sheet/{draft.key}/row/3", {"version": 1, "cell-5": "yes"})
+    draft.refresh_from_db()
+    mended = engine.check(draft)
+    assert len(mended[1]) == 2
+    evening.sent(client, ANA)
+    assert [person.row for person in engine.check(draft)[1]] == [3]
+    engine.sweep()
+    assert engine.check(draft) is not mended
+
+
 def test_an_upload_is_not_kept_as_a_file(data: Path) -> None:
     """The rows are kept for a day, the file only while it is read."""
     client = evening.visit(evening.event())

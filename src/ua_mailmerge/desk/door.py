@@ -57,6 +57,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponseBase:
 def leave(request: GroupRequest) -> HttpResponseBase:
     """End the visit on this device; sheets not sent are deleted."""
     Draft.objects.filter(visit=request.visit).delete()
+    engine.forget_counted()
     for name in ("link", "visit"):
         request.session.pop(name, None)
     return redirect("front")
@@ -174,11 +175,11 @@ def look(request: GroupRequest, key: str) -> HttpResponseBase:
 def _look(request: GroupRequest, draft: Draft, *, fault: str = "", status: int = 200) -> HttpResponse:
     sheet = sheets.unpacked(draft.sheet)
     columns = sheets.columns(sheet)
-    checked = engine.check(draft)
+    checked, ready = engine.check(draft)
     problems = checked.intake.problems
     stops = [problem for problem in problems if problem.severity is Severity.STOP]
     rows = _rows(sheet, columns, problems)
-    people = [] if stops else engine.ready(checked)
+    people = () if stops else ready
     shown = _number(request.GET.get("row")) or (people[0].row if people else 0)
     context = {
         **_about(draft.event),
@@ -211,7 +212,7 @@ def take_back(request: GroupRequest, key: str) -> HttpResponseBase:
         return draft
     sheet = sheets.unpacked(draft.sheet)
     try:
-        made = marked.of_rows(sheet.kept, engine.check(draft).intake.problems, file=sheet.file, sheet=sheet.sheet)
+        made = marked.of_rows(sheet.kept, engine.check(draft)[0].intake.problems, file=sheet.file, sheet=sheet.sheet)
     except RefusedError as error:
         return _look(request, draft, fault=str(error), status=409)
     return attached(made.data, name="to-mend.xlsx", kind="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -365,6 +366,7 @@ _STALE = "The sheet was changed in another window meanwhile. This is how it stan
 def drop(request: GroupRequest, key: str) -> HttpResponseBase:
     """Delete a sheet that was not sent."""
     Draft.objects.filter(key=key, visit=request.visit).delete()
+    engine.forget_counted()
     messages.info(request, "The sheet is deleted here.")
     return redirect("start")
 

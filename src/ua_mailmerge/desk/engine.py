@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import datetime
+import hashlib
 import hmac
 import io
 import re
@@ -76,8 +77,11 @@ def stopped(event: Event) -> str:
     return f"Urgent action {campaign.reference} is stopped: its publisher asks for no more letters. Nothing can be sent in."
 
 
-def check(draft: Draft) -> merge.Checked:
-    """The sheet, counted; of other sheets only what the same visit sent is known to it, so that nobody learns who else wrote."""
+def check(draft: Draft) -> "tuple[merge.Checked, tuple[Ready, ...]]":
+    """The sheet, counted, and who is ready; of other sheets only what the same visit sent is known: nobody learns who else wrote.
+
+    What was counted a moment ago is not counted again: a page that is looked at and then sent costs one check.
+    """
     sent = Fingerprint.objects.filter(submission__visit=draft.visit, submission__event__campaign_id=draft.event.campaign_id)
     sent = sent.exclude(submission__key=draft.key)  # another window may have sent this very sheet
     known: dict[bytes, tuple[int, frozenset[str]]] = {}
@@ -89,8 +93,29 @@ def check(draft: Draft) -> merge.Checked:
             key = batch.again(key, repeats[key])
             known.setdefault(bytes.fromhex(text), (number, frozenset(officials.split())))
         known[key] = number, known.get(key, (0, frozenset[str]()))[1] | frozenset(officials.split())
+    asked = job(draft.event, agreed=draft.agreed)
+    before = sorted((key, number, sorted(officials)) for key, (number, officials) in known.items())
+    told = (asked.campaign_text, asked.event_text, asked.on, asked.dated, asked.all_consented, before)
+    key = hashlib.sha256(repr(told).encode() + bytes(draft.sheet)).digest()
     with lock:
-        return merge.check([sheets.unpacked(draft.sheet)], job(draft.event, agreed=draft.agreed), known=known)
+        if key not in _counted:
+            checked = merge.check([sheets.unpacked(draft.sheet)], asked, known=known)
+            _counted[key] = checked, ready(checked)
+            while sum(each.intake.rows for each, _ in _counted.values()) > MOST_COUNTED and len(_counted) > 1:
+                del _counted[next(iter(_counted))]
+        return _counted[key]
+
+
+MOST_COUNTED = 30_000
+"""Rows of checks that are remembered: an evening's hall full of sheets. The hourly sweep forgets them, as does whoever deletes a sheet."""
+
+_counted: "dict[bytes, tuple[merge.Checked, tuple[Ready, ...]]]" = {}  # by a hash of all that a check depends on
+
+
+def forget_counted() -> None:
+    """Nobody is remembered who was counted."""
+    with lock:
+        _counted.clear()
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -110,7 +135,7 @@ class _Line(msgspec.Struct):
 _decoder = msgspec.json.Decoder(_Line)
 
 
-def ready(checked: merge.Checked) -> list[Ready]:
+def ready(checked: merge.Checked) -> tuple[Ready, ...]:
     """Everybody who is ready, in sheet order."""
     people = checked.intake.people
     indexes, lines = people.in_order(Order.SHEET)
@@ -118,7 +143,7 @@ def ready(checked: merge.Checked) -> list[Ready]:
     for index, line in zip(indexes, lines, strict=True):
         read = _decoder.decode(b"{" + line)
         found.append(Ready(row_number(read.s.row), read.k, people.shapes[index].officials, read.s))
-    return found
+    return tuple(found)
 
 
 def signer(line: bytes) -> Signer:
@@ -153,8 +178,7 @@ def send(draft: Draft) -> Submission:
     """
     if sentence := stopped(draft.event):
         raise RefusedError(sentence)
-    checked = check(draft)
-    people = ready(checked)
+    checked, people = check(draft)
     if checked.intake.stops or not people:
         raise RefusedError("Nobody on this sheet is ready yet. Mend what is held, then send.")
     sheet, held = sheets.unpacked(draft.sheet), {row_number(row.row) for row in checked.intake.held}
@@ -538,6 +562,7 @@ def post_by(event: Event) -> tuple[datetime.date, int]:
 def sweep() -> Mapping[str, int]:
     """Delete what has had its time: drafts after a day, uploads nobody finished after an hour, people 30 days after their appeal's end."""
     now = timezone.now()
+    forget_counted()
     drafts = Draft.objects.filter(expires__lte=now).delete()[0]
     uploads = [folder for folder in (settings.DATA / "uploads").glob("*") if now.timestamp() - folder.stat().st_mtime > 3600]
     for folder in uploads:
