@@ -236,3 +236,53 @@ def test_a_slip_is_heard_field_by_field(tmp_path: Path, language: str) -> None:
         assert all(str(field.A[1].Desc).strip() for field in fields)
         roles = Counter(str(field.A[1].Role) for field in fields)
         assert roles == {"/tv": 4 * 6, "/cb": 4 * 7}
+
+
+def test_a_poster_is_heard_without_its_picture() -> None:
+    """The sentence is its title, the link is said, and the code says what it opens."""
+    link = "https://example.org/e/1"
+    data = handouts.poster(campaign=builders.campaign(), event=event(), language="es", link=link)
+    title, *rest, code = listening.heard(data)
+    assert title.type == "H1"
+    assert "example.org/e/1" in [each.text for each in rest]
+    assert (code.type, link in code.alt) == ("Figure", True)
+
+
+def test_what_goes_with_a_bundle_is_heard(tmp_path: Path) -> None:
+    """The covering letter paragraph by paragraph, the list as a table whose rows are headed by their place, the label's addresses."""
+    folder = made(evening(tmp_path / "e", [*ROWS, person("Di Oz", City="Fresno", ZIP="93650")]), "-o", tmp_path / "out")
+    assert run("bundle", folder, "ambassador", "--into", tmp_path / "bundle.pdf").code == 0
+    found = listening.heard((tmp_path / "bundle.pdf").read_bytes())
+    cells = [(each.type, each.text.strip()) for each in found if each.type in ("TH", "TD")]
+    assert cells == [("TH", "Oakland, CA"), ("TD", "3"), ("TH", "Fresno, CA"), ("TD", "1")]
+    text = [each.text for each in found]
+    assert text.count("Letter Writers") == 2  # head and signature
+    assert "Ambassador Esteban Moctezuma Embassy of México 1911 Pennsylvania Avenue NW Washington, DC 20006" in text
+    assert text[-1].startswith("Ambassador Esteban Moctezuma")
+
+
+@pytest.mark.parametrize("options", [(), ("--tagged",)])
+def test_an_overview_is_heard_as_pictures_of_pages(tmp_path: Path, options: tuple[str, ...]) -> None:
+    """A figure for each page, told by its code; what can be read on the small pages is not read aloud, tagged volumes included."""
+    folder = made(evening(tmp_path / "e", ROWS), "-o", tmp_path / "out", *options)
+    assert run("overview", folder, "--into", tmp_path / "overview.pdf").code == 0
+    data = (tmp_path / "overview.pdf").read_bytes()
+    found = listening.heard(data)
+    codes = [plan.short(row["Code"]) for row in table(folder / "manifest.csv")]
+    told = [each.alt for each in found if each.type == "Figure"]
+    assert all(f"A small picture of {code}" in told for code in codes)
+    assert {each.type for each in found} == {"H1", "Figure"}
+    assert "Ana Ruiz" not in " ".join(each.text for each in found)
+    assert "".join("Ana Ruiz".split()) in "".join("".join(listening.characters(data)[1]).split())
+
+
+def test_a_proof_says_in_which_language_each_part_is(tmp_path: Path) -> None:
+    """Our list is English, the letters are what the event says; each letter is a section of its own."""
+    sheet = evening(tmp_path / "e", ROWS, event=f"{EVENT}language: es\n", campaign=CAMPAIGN.replace("  en:", "  es:"))
+    assert run("proof", sheet, "--into", tmp_path / "proof.pdf").code == 0
+    with pikepdf.open(tmp_path / "proof.pdf") as file:
+        first, second, *_ = file.Root.StructTreeRoot.K.K
+        assert (str(file.Root.Lang), str(first.T), str(first.Lang)) == ("es", "Proof", "en")
+        assert "/Lang" not in second
+    found = [each.text for each in listening.heard((tmp_path / "proof.pdf").read_bytes())]
+    assert "PROOF" not in found

@@ -62,6 +62,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         assert run("poster", *of_event, "--into", home / "out" / "poster.pdf").code == 0
         for command, *arguments in (("overview",), ("copy", code), ("bundle", "ambassador")):
             assert run(command, folder, *arguments, "--into", home / "out" / f"{command}.pdf").code == 0
+        told = [option for option in options if option not in ("--trays", "--group", "sheets")]
+        proof = run("proof", home / "signers.xlsx", *told, "--config", config, "--into", home / "out" / "proof.pdf", "-o", home / "none")
+        assert proof.code == 0, proof.err
+        assert run("letterhead", "preview", home / "letterhead" / "group", "--into", home / "out" / "letterhead.pdf").code == 0
         found += sorted((home / "out").rglob("*.pdf"))
     return found
 
@@ -82,8 +86,8 @@ def test_verapdf_finds_nothing(files: list[Path]) -> None:
 
 @pytest.mark.skipif(bool(verapdf.missing()), reason=verapdf.missing() or "veraPDF is there")
 def test_what_is_read_aloud_is_tagged(files: list[Path]) -> None:
-    """START-HERE, covers, slips, posters, overviews, bundles, a signer's copy, and volumes that were asked for so are PDF/UA-1."""
-    beside = ("slips.pdf", "poster.pdf", "overview.pdf", "bundle.pdf", "copy.pdf")
+    """START-HERE, covers, proofs, slips, posters, overviews, bundles, copies, and volumes that were asked for so are PDF/UA-1."""
+    beside = ("proof.pdf", "letterhead.pdf", "slips.pdf", "poster.pdf", "overview.pdf", "bundle.pdf", "copy.pdf")
     aloud = [path for path in files if path.name.startswith("0-") or path.name in beside or _asked(path)]
     assert len(aloud) > (2 + len(beside)) * len(WAYS)
     assert {path.name: faults for path, faults in verapdf.failures(aloud, flavour="ua1").items() if faults} == {}

@@ -62,19 +62,19 @@ def write(folder: Path, into: Path) -> int:
     return len(sheets)
 
 
-_MARKED = re.compile(rb"/\w+<</MCID \d+>>BDC")
+_MARKED = re.compile(rb"/\w+<</MCID \d+>>BDC|/Artifact BMC")
 
 
 def _underlay(made: "pikepdf.Pdf", sheet: "pikepdf.Page", page: "pikepdf.Page", rectangle: "pikepdf.Rectangle") -> None:
     """Place a page, small, behind a sheet, as an artifact: the sheet's own figures say what it is.
 
-    A page of a tagged volume has marks that name elements of that volume's tree, which stays behind: they go.
+    A page of a tagged volume has marks of its own, which name elements of that volume's tree: here they mean nothing.
     """
     import pikepdf
 
     form = made.copy_foreign(page.as_form_xobject())
     if "/StructParents" in page.obj:
-        form.write(_MARKED.sub(b"/Artifact BMC", form.read_bytes()))
+        form.write(_MARKED.sub(b"/Span BMC", form.read_bytes()))
     name = sheet.add_resource(form, pikepdf.Name.XObject)
     placed = sheet.calc_form_xobject_placement(form, name, rectangle)
     sheet.contents_add(b"/Artifact BMC\n" + placed + b"EMC\n", prepend=True)
