@@ -3,7 +3,7 @@
 import datetime
 import difflib
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 import msgspec
@@ -24,6 +24,7 @@ class Kind(enum.StrEnum):
     POSTED = "posted"
     WITHDRAWN = "withdrawn"
     RETURNED = "returned"
+    RELEASED = "released"
     PURGED = "purged"
     SLIPS = "slips"
 
@@ -40,6 +41,7 @@ class LedgerEvent(msgspec.Struct, frozen=True, omit_defaults=True):
     why: str = ""
     prefix: str = ""  # of slips: what their codes begin with
     numbers: tuple[int, int] = (0, 0)  # of slips: the first and the last
+    counted: tuple[int, int] = (0, 0)  # of a volume: letters counted by hand, and letters there should have been; (0, 0): nobody counted
 
 
 _decoder = msgspec.json.Decoder(LedgerEvent)
@@ -119,6 +121,7 @@ class Standing(Frozen, frozen=True):
     spoiled: int = 0  # copies that were no good
     on_paper: bool = False  # there was a copy of it once, good or not
     returned_on: datetime.date | None = None
+    released: bool = False  # withdrawn, and its person may have a new one made
 
 
 class States(Frozen, frozen=True):
@@ -127,6 +130,7 @@ class States(Frozen, frozen=True):
     pieces: dict[str, Standing]
     volumes: dict[tuple[str, str], tuple[str, ...]]  # (batch, volume): codes
     purged: dict[str, datetime.date]
+    missing: dict[tuple[str, str], int]  # (batch, volume): letters that the last count by hand did not find
     unknown: int = 0
 
 
@@ -137,6 +141,7 @@ _FROM: dict[Kind, tuple[State, ...]] = {
     Kind.POSTED: (State.MADE, State.PRINTED, State.RETURNED),
     Kind.WITHDRAWN: (State.MADE, State.SPOILED, State.PRINTED),
     Kind.RETURNED: (State.POSTED,),
+    Kind.RELEASED: (State.WITHDRAWN,),
 }
 _TO = {
     Kind.PRINTED: State.PRINTED,
@@ -145,6 +150,7 @@ _TO = {
     Kind.POSTED: State.POSTED,
     Kind.WITHDRAWN: State.WITHDRAWN,
     Kind.RETURNED: State.RETURNED,
+    Kind.RELEASED: State.WITHDRAWN,  # its old letter stays out of the post; a new one gets a code of its own
 }
 
 
@@ -152,6 +158,8 @@ def _after(standing: Standing, event: LedgerEvent) -> Standing:
     """The piece after the event; an event that cannot happen to it where it stands changes nothing."""
     if standing.state not in _FROM[event.event]:
         return standing
+    if event.event is Kind.RELEASED:
+        return msgspec.structs.replace(standing, released=True)
     returned = event.event is Kind.RETURNED
     return msgspec.structs.replace(
         standing,
@@ -179,7 +187,10 @@ def fold(events: Iterable[LedgerEvent]) -> States:
             volumes[key] = volumes.get(key, ()) + new
     purged: dict[str, datetime.date] = {}
     unknown: set[str] = set()
+    missing: dict[tuple[str, str], int] = {}
     for event in events:
+        if any(event.counted):
+            missing[event.batch, event.volume] = max(0, event.counted[1] - event.counted[0])
         if event.event is Kind.PURGED:
             purged.setdefault(event.batch, event.on)
         elif event.event not in (Kind.MADE, Kind.SLIPS):
@@ -189,7 +200,7 @@ def fold(events: Iterable[LedgerEvent]) -> States:
                     pieces[code] = after(pieces[code])
                 else:
                     unknown.add(code)
-    return States(pieces=pieces, volumes=volumes, purged=purged, unknown=len(unknown))
+    return States(pieces=pieces, volumes=volumes, purged=purged, unknown=len(unknown), missing=missing)
 
 
 def _named(event: LedgerEvent, volumes: Mapping[tuple[str, str], tuple[str, ...]]) -> Iterable[str]:
@@ -204,7 +215,9 @@ def _named(event: LedgerEvent, volumes: Mapping[tuple[str, str], tuple[str, ...]
 
 
 class Totals(Frozen, frozen=True):
-    """Pieces by where they are; the six states add up to ``pieces``. ``copies_spoiled`` counts paper, not pieces."""
+    """Pieces by where they are; the six states add up to ``pieces``. ``copies_spoiled`` counts paper, not pieces; ``missing`` letters are
+    in one of the states too, nobody knows which, and no report counts them.
+    """
 
     pieces: int = 0
     made: int = 0
@@ -214,6 +227,7 @@ class Totals(Frozen, frozen=True):
     returned: int = 0
     withdrawn: int = 0
     copies_spoiled: int = 0
+    missing: int = 0
 
 
 def totals(states: States, *, official: str = "", batch: str = "") -> Totals:
@@ -224,7 +238,40 @@ def totals(states: States, *, official: str = "", batch: str = "") -> Totals:
         if official in ("", standing.official) and batch in ("", standing.batch):
             counts[standing.state] += 1
             spoiled += standing.spoiled
-    return Totals(pieces=sum(counts.values()), copies_spoiled=spoiled, **{state.value: count for state, count in counts.items()})
+    uncounted = {
+        key: count
+        for key, count in states.missing.items()
+        if batch in ("", key[0]) and any(official in ("", states.pieces[code].official) for code in states.volumes.get(key, ()))
+    }
+    return Totals(
+        pieces=sum(counts.values()),
+        copies_spoiled=spoiled,
+        missing=sum(min(count, len(in_the_pile(states, *key))) for key, count in uncounted.items()),
+        **{state.value: count for state, count in counts.items()},
+    )
+
+
+def in_the_pile(states: States, batch: str, volume: str) -> list[str]:
+    """The codes of a volume that are on its pile or were posted from it: what a count by hand should find, those posted before included."""
+    codes = states.volumes.get((batch, volume), ())
+    return [code for code in codes if states.pieces[code].state in (State.MADE, State.PRINTED, State.POSTED, State.RETURNED)]
+
+
+def expected(states: States, event: LedgerEvent) -> int:
+    """How many letters of a volume a count by hand should find once the event has happened to it."""
+    codes = states.volumes.get((event.batch, event.volume), ())
+    anew = [code for code in codes if event.event is Kind.PRINTED and states.pieces[code].state is State.SPOILED]
+    return len(in_the_pile(states, event.batch, event.volume)) + len(anew)
+
+
+def surely_posted(states: States) -> Mapping[tuple[str, str], int]:
+    """For each volume with missing letters, how many of it were posted for certain: what is missing was not, whichever they are."""
+    most = {}
+    for key, missing in states.missing.items():
+        pile = in_the_pile(states, *key)
+        posted = sum(states.pieces[code].state in (State.POSTED, State.RETURNED) for code in pile)
+        most[key] = max(0, min(posted, len(pile) - missing))
+    return most
 
 
 def taken(states: States, *, prefix: str) -> set[int]:
@@ -248,6 +295,11 @@ def taken_back(states: States, codes: Iterable[str]) -> frozenset[tuple[str, int
     )
 
 
+def released(states: States) -> frozenset[tuple[str, int, str]]:
+    """(batch, number, official's id) of withdrawn pieces whose person may have a new letter made."""
+    return frozenset((piece.batch, plan.number(code), piece.official) for code, piece in states.pieces.items() if piece.released)
+
+
 # -- what may be marked -------------------------------------------------------------------------
 
 _CANNOT = {
@@ -263,6 +315,7 @@ _CANNOT = {
     (Kind.RETURNED, State.PRINTED): "not marked posted: mark {it} posted first, with the day",
     (Kind.RETURNED, State.WITHDRAWN): "withdrawn, not posted",
 }
+_CANNOT |= {(Kind.RELEASED, state): "not withdrawn: there is nothing of {it} to release" for state in State if state is not State.WITHDRAWN}
 _HARMLESS_IN_A_PILE = (State.WITHDRAWN, State.POSTED, State.RETURNED)
 
 
@@ -281,6 +334,8 @@ def refusals(event: LedgerEvent, states: States, *, specimen: bool) -> str | Non
     named = list(_named(event, states.volumes))
     if not named:
         return _no_such(event, states)
+    if any(event.counted) and (sentence := _miscounted(event, states)):
+        return sentence
     against: dict[str, list[str]] = {}
     for code in named:
         state = states.pieces[code].state
@@ -292,6 +347,19 @@ def refusals(event: LedgerEvent, states: States, *, specimen: bool) -> str | Non
     reason, codes = next(iter(against.items()))
     first = ", ".join(codes[:5]) + (f" and {len(codes) - 5} more" if len(codes) > 5 else "")
     return f"{first} {'is' if len(codes) == 1 else 'are'} {reason.format(it='it' if len(codes) == 1 else 'them')}."
+
+
+def _miscounted(event: LedgerEvent, states: States) -> str | None:
+    counted, of = event.counted
+    if event.codes or not event.volume:
+        return "A count is of one volume: name the volume, and nothing else, with it."
+    if len({states.pieces[code].official for code in states.volumes[event.batch, event.volume]}) > 1:
+        return f"{event.volume} goes to several officials: mark its letters by their codes, once they are sorted."
+    if counted > of:
+        return (
+            f"{counted} counted, but {event.volume} has {plan.counted(of, 'letter')} that may go: look for a copy too many, or count again."
+        )
+    return None
 
 
 def _no_such(event: LedgerEvent, states: States) -> str:
@@ -339,11 +407,10 @@ def report(states: States, *, campaign: Campaign) -> Report:
     names = {official.id: official.position or official.name for official in campaign.officials}
     days: dict[str, dict[datetime.date, int]] = {}
     returned: dict[str, int] = {}
-    for standing in states.pieces.values():
-        if standing.state in (State.POSTED, State.RETURNED) and not campaign.specimen:
-            of_official = days.setdefault(standing.official, {})
-            of_official[standing.on] = of_official.get(standing.on, 0) + 1
-            returned[standing.official] = returned.get(standing.official, 0) + (standing.state is State.RETURNED)
+    for standing in _counted(states) if not campaign.specimen else ():
+        of_official = days.setdefault(standing.official, {})
+        of_official[standing.on] = of_official.get(standing.on, 0) + 1
+        returned[standing.official] = returned.get(standing.official, 0) + (standing.state is State.RETURNED)
     order = [id_ for id_ in names if id_ in days] + sorted(days.keys() - names.keys())
     officials = tuple(
         Posted(
@@ -364,6 +431,21 @@ def report(states: States, *, campaign: Campaign) -> Report:
         officials=officials,
         report_url=campaign.report_url,
     )
+
+
+def _counted(states: States) -> Iterator[Standing]:
+    """What was posted for certain. Of a volume with missing letters the last day's are left out: which ones, nobody knows, so those
+    that came back are kept.
+    """
+    left = dict(surely_posted(states))
+    posted = [piece for piece in states.pieces.values() if piece.state in (State.POSTED, State.RETURNED)]
+    for piece in sorted(posted, key=lambda piece: (piece.state is not State.RETURNED, piece.on)) if left else posted:
+        key = (piece.batch, piece.volume)
+        if key in left:
+            left[key] -= 1
+            if left[key] < 0:
+                continue
+        yield piece
 
 
 def text(report: Report, *, group: str = "") -> str:

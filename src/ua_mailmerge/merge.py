@@ -858,10 +858,17 @@ def mend(into: Path, *, on: datetime.date) -> int:
 
 
 def happened(
-    state: str, what: Iterable[str], *, among: ledger.States, of: str = "", on: datetime.date, why: str = ""
+    state: str,
+    what: Iterable[str],
+    *,
+    among: ledger.States,
+    of: str = "",
+    on: datetime.date,
+    why: str = "",
+    counted: int | None = None,
 ) -> list[ledger.LedgerEvent]:
     """What people typed, volumes of letters and codes as on them, to ledger events; ``of``: only that batch's. RefusedError names what is
-    neither.
+    neither. ``counted``: how many letters of the one volume somebody counted, those that are posted already included.
     """
     event = ledger.LedgerEvent(ledger.Kind(state), on, why=why)
     events: list[ledger.LedgerEvent] = []
@@ -880,6 +887,10 @@ def happened(
     found, sentences = plan.resolve(typed, among=[code for code, piece in among.pieces.items() if of in ("", piece.batch)])
     if sentences:
         raise RefusedError(" ".join(sentences))
+    if counted is not None:
+        if len(events) != 1 or found:
+            raise RefusedError("A count is of one volume: name the volume, and nothing else, with it.")
+        events = [msgspec.structs.replace(events[0], counted=(counted, ledger.expected(among, events[0])))]
     codes: dict[str, list[str]] = {}
     for code in found:
         codes.setdefault(among.pieces[code].batch, []).append(code)
@@ -903,6 +914,15 @@ def mark(into: Path, events: Sequence[ledger.LedgerEvent]) -> None:
         if sentence:
             raise RefusedError(sentence)
     batch.append(into, events)
+
+
+def known(into: Path, *, reference: str, without: Collection[tuple[str, int, str]] = ()) -> intake.Known:
+    """Who has letters of a campaign already. Whoever withdrew counts as one who has, until they are released; ``without``: more pieces that
+    count as never made.
+    """
+    told, _torn = batch.events(into)
+    freed = ledger.released(ledger.fold(told)) if any(event.event is ledger.Kind.RELEASED for event in told) else frozenset[Any]()
+    return batch.known(into, reference=reference, without=freed.union(without))
 
 
 def report(into: Path) -> list[tuple[Campaign, Event, ledger.Report]]:
@@ -996,6 +1016,7 @@ __all__ = [
     "check",
     "happened",
     "held_before",
+    "known",
     "letterhead",
     "load",
     "mark",

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ua_mailmerge import batch, beside, copies, ledger, merge, plan
+from ua_mailmerge import batch, beside, copies, ledger, merge, plan, withdrawals
 from ua_mailmerge.cli import arguments, say
 from ua_mailmerge.problems import RefusedError, Severity, UnreadableError
 
@@ -52,7 +52,7 @@ def merge_(signers: tuple[Path, ...], *, resume: bool, yes: bool, as_json: bool,
     merge.refuse(job)
     with merge.Workers() as workers, say.told_how_to_go_on(out), batch.alone(out):
         merge.mend(out, on=arguments.today())
-        checked = merge.check(signers, job, known=batch.known(out, reference=job.campaign.reference), workers=workers)
+        checked = merge.check(signers, job, known=merge.known(out, reference=job.campaign.reference), workers=workers)
         people, held, problems = len(checked.intake.people), checked.intake.held, checked.intake.problems
         if not as_json:
             say.checked(checked)
@@ -205,7 +205,10 @@ def reprint(
 @click.option("--batch", "of", metavar="BATCH", default="", help="The batch a volume is in, when several have one of that name.")
 @click.option("--on", "day", metavar="YYYY-MM-DD", type=arguments.DATE, help="The day it happened.  [default: today]")
 @click.option("--why", metavar="WORDS", default="", help="A word for the ledger, such as smudged. No names.")
-def mark(state: str, what: tuple[str, ...], out: Path, of: str, day: datetime.date | None, why: str) -> None:
+@click.option(
+    "--counted", metavar="N", type=click.IntRange(min=0), help="How many letters of the volume you counted, posted ones included."
+)
+def mark(state: str, what: tuple[str, ...], out: Path, of: str, day: datetime.date | None, why: str, counted: int | None) -> None:
     """Say what became of letters. WHAT is a volume, or the code at the foot of a letter; give as many as you like.
 
     \b
@@ -220,25 +223,76 @@ def mark(state: str, what: tuple[str, ...], out: Path, of: str, day: datetime.da
       ua-mailmerge mark posted 1-letters-president-001
       ua-mailmerge mark posted 1-letters-ambassador-001 --on 2021-10-11
       ua-mailmerge mark spoiled 017-PR 018-P2 --why smudged
+      ua-mailmerge mark printed 1-letters-president-001 --counted 71
     """
-    on = day or arguments.today()
-    if on > arguments.today():
-        raise RefusedError(f"{plan.day(on)} has not come yet; give the day it happened.")
+    if counted is not None and state not in ("printed", "posted"):
+        raise click.UsageError("--counted goes with printed and posted.")
+    on = _day(day)
     arguments.mended(out)
     told, torn = batch.events(out)
     states = ledger.fold(told)
     if not states.pieces:
         raise UnreadableError(say.no_batch(out))
     chosen = batch.locate(out, of).name if of else ""
-    made = merge.happened(state, what, among=states, of=chosen, on=on, why=why)
+    made = merge.happened(state, what, among=states, of=chosen, on=on, why=why, counted=counted)
     merge.mark(out, made)
     after = ledger.totals(ledger.fold([*told, *made]))
+    if counted is not None:
+        _say_counted(made[0])
     click.echo(
         f"Marked {state}. Of {plan.counted(after.pieces, 'letter')}: {after.printed} printed, {after.posted} posted, "
         f"{after.spoiled} spoiled, {after.withdrawn} withdrawn, {after.returned} returned."
     )
     if torn:
         click.echo(torn, err=True)
+
+
+def _say_counted(event: ledger.LedgerEvent) -> None:
+    counted, of = event.counted
+    click.echo(f"{event.volume}: {counted} of {plan.counted(of, 'letter')} counted.")
+    if counted < of:
+        click.echo(f"{of - counted} missing: no report counts them. Reprint what is gone, then mark the volume again with what you count.")
+
+
+@click.command(short_help="Take somebody's letters back, and say where they lie.")
+@click.argument("codes", nargs=-1, required=True, metavar="CODE…")
+@arguments.out
+@click.option("--batch", "of", metavar="BATCH", default="", help="The batch the codes are in.")
+@click.option("--on", "day", metavar="YYYY-MM-DD", type=arguments.DATE, help="The day it happened.  [default: today]")
+@click.option("--why", metavar="WORDS", default="", help="A word for the ledger. No names.")
+@click.option("--release", is_flag=True, help="They want their letters after all: the next merge makes new ones.")
+def withdraw(codes: tuple[str, ...], out: Path, of: str, day: datetime.datetime | None, why: str, *, release: bool) -> None:
+    """Take back all letters of the person with CODE, to every official, and say where in the piles they lie.
+
+    No later merge makes them again, no reprint copies them and no report counts them. What is in the post stays counted.
+    For one letter only there is `ua-mailmerge mark withdrawn CODE`.
+
+    \b
+    Examples:
+      ua-mailmerge withdraw 017-PR
+      ua-mailmerge withdraw 017-PR --release
+    """
+    on = _day(day)
+    arguments.mended(out)
+    home = batch.locate(out, of).name if of else ""
+    if release:
+        again = withdrawals.release(out, codes, of=home, on=on, why=why)
+        click.echo(f"{', '.join(map(plan.short, again))}: released. Merge the sheet again; the new letters have new codes.")
+        return
+    done = withdrawals.withdraw(out, codes, of=home, on=on, why=why)
+    click.echo(f"Withdrawn: {plan.counted(len(done.codes), 'letter')}. Take out of the piles, counted as they were printed:")
+    for pull in done.pulls:
+        click.echo(f"  {pull.sentence}{'' if pull.printed else ' Not marked printed yet.'}")
+    if done.posted:
+        click.echo(f"Posted already, and still counted: {', '.join(map(plan.short, done.posted))}.")
+
+
+def _day(given: datetime.datetime | None) -> datetime.date:
+    """The day something happened; RefusedError when it has not come."""
+    on = given.date() if given else arguments.today()
+    if on > arguments.today():
+        raise RefusedError(f"{plan.day(on)} has not come yet; give the day it happened.")
+    return on
 
 
 def _free(folder: Path, name: str) -> Path:

@@ -38,7 +38,7 @@ def check(signers: tuple[Path, ...], *, marked: Path | None, as_json: bool, **op
     job = arguments.job(signers, options)
     with merge.Workers() as workers:
         checked = merge.check(
-            signers, job, known=batch.known(arguments.home(signers, options), reference=job.campaign.reference), workers=workers
+            signers, job, known=merge.known(arguments.home(signers, options), reference=job.campaign.reference), workers=workers
         )
     problems = checked.intake.problems
     unplaced = [stop for stop in checked.intake.stops if not stop.where.row]  # a question that comes before any row
@@ -121,7 +121,7 @@ def plan_(signers: tuple[Path, ...], *, rates: Path | None, write_rates: Path | 
     job = arguments.job(signers, options)
     prices = merge.rates(rates, beside=(options["event"] or signers[0]).parent)
     with merge.Workers() as workers:
-        known = batch.known(arguments.home(signers, options), reference=job.campaign.reference)
+        known = merge.known(arguments.home(signers, options), reference=job.campaign.reference)
         checked = merge.check(signers, job, known=known, workers=workers)
     posting, dates = merge.posting(checked, job, prices), merge.post_by(job.campaign, job.event)
     if as_json:

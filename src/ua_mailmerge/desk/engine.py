@@ -388,7 +388,7 @@ def make(started: Batch) -> Batch:
         merge.mend(out, on=started.on)
         folder = _published(out, [sheet.file for sheet in named])
         if folder is None:
-            known = batch.known(out, reference=asked.campaign.reference, without=_taken_back(event.campaign))
+            known = merge.known(out, reference=asked.campaign.reference, without=_taken_back(event.campaign))
             checked = merge.check(named, asked, known=known, workers=workers)
             folder = merge.merge(checked, asked, into=out, workers=workers).folder
     if folder is None:
