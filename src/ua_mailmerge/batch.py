@@ -298,6 +298,27 @@ class _Known(msgspec.Struct):
     o: tuple[str, ...] = ()
 
 
+class _Written(msgspec.Struct):
+    words: tuple[str, ...] = ()
+    letter: tuple[str, ...] = ()
+
+
+class _Writer(msgspec.Struct):
+    """Of a line of signers.jsonl: the number, and whether the signer wrote anything."""
+
+    n: int
+    s: _Written
+
+
+def own_words(folder: Path) -> set[tuple[str, int]] | None:
+    """(batch, number) of everybody with words of their own; None when the batch is purged."""
+    try:
+        people = msgspec.json.Decoder(_Writer).decode_lines((folder / SIGNERS).read_bytes())
+    except FileNotFoundError:
+        return None
+    return {(folder.name, person.n) for person in people if person.s.words or person.s.letter}
+
+
 AGAIN = b"again"
 """Ends the fingerprints of a person who looks like another and is none, or was released; then comes which of them, as one byte."""
 

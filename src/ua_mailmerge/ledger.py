@@ -3,7 +3,7 @@
 import datetime
 import difflib
 import enum
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 import msgspec
@@ -15,7 +15,7 @@ from ua_mailmerge.model import Campaign, Frozen
 
 
 class Kind(enum.StrEnum):
-    """What can happen to pieces, to a batch (purged), and to numbers: slips were printed with them."""
+    """What can happen to pieces, to a batch (purged), to numbers (slips were printed with them) and to a campaign (tally, reported)."""
 
     MADE = "made"
     PRINTED = "printed"
@@ -27,6 +27,11 @@ class Kind(enum.StrEnum):
     RELEASED = "released"
     PURGED = "purged"
     SLIPS = "slips"
+    TALLY = "tally"
+    REPORTED = "reported"
+
+
+_NOT_OF_PIECES = (Kind.MADE, Kind.SLIPS, Kind.TALLY, Kind.REPORTED)
 
 
 class LedgerEvent(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -41,6 +46,11 @@ class LedgerEvent(msgspec.Struct, frozen=True, omit_defaults=True):
     why: str = ""
     prefix: str = ""  # of slips: what their codes begin with
     numbers: tuple[int, int] = (0, 0)  # of slips: the first and the last
+    reference: str = ""  # of a tally or a report: the campaign
+    action: str = ""  # of a tally: a key of ACTIONS
+    count: int = 0  # of a tally: how many; less than 0 takes back
+    number: int = 0  # of a report
+    told: tuple[tuple[str, int, int], ...] = ()  # of a report: (official, posted, of them returned)
     counted: tuple[int, int] = (0, 0)  # of a volume: letters counted by hand, and letters there should have been; (0, 0): nobody counted
 
 
@@ -193,7 +203,7 @@ def fold(events: Iterable[LedgerEvent]) -> States:
             missing[event.batch, event.volume] = max(0, event.counted[1] - event.counted[0])
         if event.event is Kind.PURGED:
             purged.setdefault(event.batch, event.on)
-        elif event.event not in (Kind.MADE, Kind.SLIPS):
+        elif event.event not in _NOT_OF_PIECES:
             after = cache(lambda standing, event=event: _after(standing, event))
             for code in _named(event, volumes):
                 if code in pieces:
@@ -326,7 +336,7 @@ def refusals(event: LedgerEvent, states: States, *, specimen: bool) -> str | Non
     """
     if specimen and event.event in (Kind.POSTED, Kind.RETURNED):
         return "This campaign is a specimen with invented signers: nothing of it can be marked posted or returned."
-    if event.event in (Kind.MADE, Kind.PURGED, Kind.SLIPS):
+    if event.event is Kind.PURGED or event.event in _NOT_OF_PIECES:
         return None
     unknown = [code for code in event.codes if code not in states.pieces]
     if unknown:
@@ -390,6 +400,37 @@ class Posted(Frozen, frozen=True):
     days: tuple[tuple[datetime.date, int], ...]  # (day, letters), first day first
 
 
+ACTIONS = {"calls": "call", "emails": "e-mail", "faxes": "fax", "tweets": "tweet", "visits": "visit"}
+"""What people do beside letters, entered by hand; and the word for one."""
+
+
+class Tally(Frozen, frozen=True):
+    """Actions of one kind for one official (empty: for nobody in particular), kept apart from letters."""
+
+    action: str
+    official: str
+    count: int
+
+
+class Since(Frozen, frozen=True):
+    """What changed since the last report that was recorded: letters more, letters that turned out not to be posted, letters come back."""
+
+    number: int
+    on: datetime.date
+    more: int
+    fewer: int
+    returned: int
+
+    @property
+    def sentence(self) -> str:
+        """The corrections in words."""
+        parts = [f"+{plan.counted(self.more, 'letter')}"] if self.more else []
+        parts += [f"\u2212{self.fewer} counted by mistake"] if self.fewer else []
+        parts += [f"{self.returned} more came back"] if self.returned > 0 else []
+        parts += [f"{-self.returned} that had come back posted again"] if self.returned < 0 else []
+        return f"Since report {self.number} of {plan.day(self.on)}: {', '.join(parts) or 'no change in letters'}."
+
+
 class Report(Frozen, frozen=True):
     """Only what was posted: no made, printed, spoiled or withdrawn piece is in any number here."""
 
@@ -400,14 +441,35 @@ class Report(Frozen, frozen=True):
     returned: int
     officials: tuple[Posted, ...]  # in the campaign's order; those nothing went to are left out
     report_url: str = ""
+    groups: tuple[tuple[str, int], ...] = ()  # (group, letters), where there are several
+    own_words: int | None = None  # letters with words of the signer's own; None: nobody can tell any more
+    tallies: tuple[Tally, ...] = ()
+    number: int = 1  # what this report would be
+    since: Since | None = None
 
 
-def report(states: States, *, campaign: Campaign) -> Report:
-    """Counts what was posted, per official and day. A specimen has posted nothing, whatever its ledger says."""
+def report(
+    states: States,
+    *,
+    campaign: Campaign,
+    events: Sequence[LedgerEvent] = (),
+    groups: Mapping[str, str] | None = None,
+    own_words: Collection[tuple[str, int]] | None = None,
+) -> Report:
+    """Counts what was posted, per official and day. A specimen has posted nothing, whatever its ledger says.
+
+    ``events``: where tallies and earlier reports are; ``groups``: batch to group; ``own_words``: (batch, number) of the people who wrote
+    words of their own.
+    """
     names = {official.id: official.position or official.name for official in campaign.officials}
     days: dict[str, dict[datetime.date, int]] = {}
     returned: dict[str, int] = {}
-    for standing in _counted(states) if not campaign.specimen else ():
+    by_group: dict[str, int] = {}
+    own = 0
+    for code, standing in _counted(states) if not campaign.specimen else ():
+        group = (groups or {}).get(standing.batch, "")
+        by_group[group] = by_group.get(group, 0) + 1
+        own += (standing.batch, plan.number(code)) in (own_words or ())
         of_official = days.setdefault(standing.official, {})
         of_official[standing.on] = of_official.get(standing.on, 0) + 1
         returned[standing.official] = returned.get(standing.official, 0) + (standing.state is State.RETURNED)
@@ -430,36 +492,96 @@ def report(states: States, *, campaign: Campaign) -> Report:
         returned=sum(official.returned for official in officials),
         officials=officials,
         report_url=campaign.report_url,
+        groups=tuple(sorted(by_group.items())) if len(by_group) > 1 else (),
+        own_words=None if own_words is None else own,
+        tallies=tallies(events, reference=campaign.reference),
+        number=1 + max((event.number for event in _reported(events, campaign.reference)), default=0),
+        since=_since(_reported(events, campaign.reference), officials),
     )
 
 
-def _counted(states: States) -> Iterator[Standing]:
+def tallies(events: Iterable[LedgerEvent], *, reference: str) -> tuple[Tally, ...]:
+    """A campaign's other actions, by kind and official."""
+    counts: dict[tuple[str, str], int] = {}
+    for event in events:
+        if event.event is Kind.TALLY and event.reference == reference:
+            key = (event.action, event.official)
+            counts[key] = counts.get(key, 0) + event.count
+    order = list(ACTIONS)
+    known = sorted((key for key in counts if key[0] in ACTIONS), key=lambda key: (order.index(key[0]), key[1]))
+    return tuple(
+        Tally(action=action, official=official, count=counts[action, official]) for action, official in known if counts[action, official]
+    )
+
+
+def _reported(events: Iterable[LedgerEvent], reference: str) -> list[LedgerEvent]:
+    return [event for event in events if event.event is Kind.REPORTED and event.reference == reference]
+
+
+def _since(reported: Sequence[LedgerEvent], officials: Sequence[Posted]) -> Since | None:
+    if not reported:
+        return None
+    before = {id_: (posted, returned) for id_, posted, returned in reported[-1].told}
+    now = {each.official: (each.posted, each.returned) for each in officials}
+    posted = [now.get(id_, (0, 0))[0] - before.get(id_, (0, 0))[0] for id_ in {**before, **now}]
+    returned = sum(back for _posted, back in now.values()) - sum(back for _posted, back in before.values())
+    more, fewer = sum(change for change in posted if change > 0), -sum(change for change in posted if change < 0)
+    return Since(number=reported[-1].number, on=reported[-1].on, more=more, fewer=fewer, returned=returned)
+
+
+def recorded(report: Report, *, on: datetime.date) -> LedgerEvent:
+    """The event that this report was sent: the next one tells what changed since."""
+    told = tuple((each.official, each.posted, each.returned) for each in report.officials)
+    return LedgerEvent(Kind.REPORTED, on, reference=report.reference, number=report.number, told=told)
+
+
+def _counted(states: States) -> Iterator[tuple[str, Standing]]:
     """What was posted for certain. Of a volume with missing letters the last day's are left out: which ones, nobody knows, so those
     that came back are kept.
     """
     left = dict(surely_posted(states))
-    posted = [piece for piece in states.pieces.values() if piece.state in (State.POSTED, State.RETURNED)]
-    for piece in sorted(posted, key=lambda piece: (piece.state is not State.RETURNED, piece.on)) if left else posted:
+    posted = [(code, piece) for code, piece in states.pieces.items() if piece.state in (State.POSTED, State.RETURNED)]
+    if left:
+        posted.sort(key=lambda one: (one[1].state is not State.RETURNED, one[1].on))
+    for code, piece in posted:
         key = (piece.batch, piece.volume)
         if key in left:
             left[key] -= 1
             if left[key] < 0:
                 continue
-        yield piece
+        yield code, piece
 
 
 def text(report: Report, *, group: str = "") -> str:
     """The report in words to paste into the appeal's form."""
     if report.specimen:
         return f"Urgent action {report.reference}: a specimen with invented signers. Nothing was posted.\n"
+    after = _beside_letters(report)
     if not report.posted:
-        return f"Urgent action {report.reference}: no letter is marked posted yet.\n"
+        return "\n".join([f"Urgent action {report.reference}: no letter is marked posted yet.", *after]) + "\n"
     by = f" by {group}" if group else ""
     lines = [f"Urgent action {report.reference}, {report.title}: {plan.counted(report.posted, 'letter')} posted{by}."]
     for official in report.officials:
         back = f"; {official.returned} came back" if official.returned else ""
         lines.append(f"{official.to}: {plan.counted(official.posted, 'letter')} posted {_days(official.days)}{back}.")
-    return "\n".join(lines) + "\n"
+    if report.own_words:
+        lines.append(f"With words of the signers' own: {plan.counted(report.own_words, 'letter')}.")
+    if report.groups:
+        lines.append(f"By group: {', '.join(f'{group} {count}' for group, count in report.groups)}.")
+    return "\n".join(lines + after) + "\n"
+
+
+def _beside_letters(report: Report) -> list[str]:
+    to = {each.official: each.to for each in report.officials}
+    lines = [report.since.sentence] if report.since else []
+    if report.tallies:
+        told = [
+            plan.counted(tally.count, ACTIONS[tally.action], {"faxes": "faxes"}.get(tally.action, ""))
+            + (f" to {to.get(tally.official, tally.official)}" if tally.official else "")
+            for tally in report.tallies
+        ]
+        lines.append(f"Beside the letters: {', '.join(told)}.")
+    return lines
 
 
 def as_json(report: Report) -> bytes:

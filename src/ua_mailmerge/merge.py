@@ -931,14 +931,19 @@ def report(into: Path) -> list[tuple[Campaign, Event, ledger.Report]]:
     states = ledger.fold(told)
     found: dict[str, tuple[Campaign, Event]] = {}
     batches: dict[str, set[str]] = {}
+    groups: dict[str, str] = {}
     for folder in batch.batches(into):
         campaign, event, _ = render.frozen(folder)
+        groups[folder.name] = event.group
         found[campaign.reference] = campaign, event
         batches.setdefault(campaign.reference, set()).add(folder.name)
     reports = []
     for reference, (campaign, event) in found.items():
         mine = {code: standing for code, standing in states.pieces.items() if standing.batch in batches[reference]}
-        reports.append((campaign, event, ledger.report(msgspec.structs.replace(states, pieces=mine), campaign=campaign)))
+        own = [batch.own_words(into / "batches" / home) for home in batches[reference]]
+        own_words = None if None in own else {each for of_batch in own for each in of_batch or ()}
+        theirs = msgspec.structs.replace(states, pieces=mine)
+        reports.append((campaign, event, ledger.report(theirs, campaign=campaign, events=told, groups=groups, own_words=own_words)))
     return reports
 
 

@@ -26,7 +26,7 @@ SECTIONS: dict[str, tuple[click.Command, ...]] = {
     ),
     "At the table": (table.check, table.plan_, table.proof_, desk),
     "In the post room": (post.merge_, post.overview_, post.reprint, post.copy_, post.bundle_, post.mark, post.withdraw),
-    "Afterwards": (after.report, after.purge),
+    "Afterwards": (after.tally, after.report, after.purge),
 }
 """Every command, in the order of the work."""
 

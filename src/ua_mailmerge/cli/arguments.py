@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from ua_mailmerge import batch, envelopes, labels, merge, printers, review, tables, vetting, windows
+from ua_mailmerge import batch, envelopes, labels, merge, plan, printers, review, tables, vetting, windows
 from ua_mailmerge.model import Campaign, Codes, Group, Hidden, Order, Sides, Stack, Tagging, Trays
-from ua_mailmerge.problems import UnreadableError
+from ua_mailmerge.problems import RefusedError, UnreadableError
 
 PATH = click.Path(path_type=Path)
 
@@ -381,3 +381,11 @@ def mended(out: Path) -> None:
     if merge.unrecorded(out):
         with batch.alone(out):
             merge.mend(out, on=today())
+
+
+def day(given: datetime.datetime | None) -> datetime.date:
+    """The day something happened; RefusedError when it has not come."""
+    on = given.date() if given else today()
+    if on > today():
+        raise RefusedError(f"{plan.day(on)} has not come yet; give the day it happened.")
+    return on

@@ -227,7 +227,7 @@ def mark(state: str, what: tuple[str, ...], out: Path, of: str, day: datetime.da
     """
     if counted is not None and state not in ("printed", "posted"):
         raise click.UsageError("--counted goes with printed and posted.")
-    on = _day(day)
+    on = arguments.day(day)
     arguments.mended(out)
     told, torn = batch.events(out)
     states = ledger.fold(told)
@@ -272,7 +272,7 @@ def withdraw(codes: tuple[str, ...], out: Path, of: str, day: datetime.datetime 
       ua-mailmerge withdraw 017-PR
       ua-mailmerge withdraw 017-PR --release
     """
-    on = _day(day)
+    on = arguments.day(day)
     arguments.mended(out)
     home = batch.locate(out, of).name if of else ""
     if release:
@@ -285,14 +285,6 @@ def withdraw(codes: tuple[str, ...], out: Path, of: str, day: datetime.datetime 
         click.echo(f"  {pull.sentence}{'' if pull.printed else ' Not marked printed yet.'}")
     if done.posted:
         click.echo(f"Posted already, and still counted: {', '.join(map(plan.short, done.posted))}.")
-
-
-def _day(given: datetime.datetime | None) -> datetime.date:
-    """The day something happened; RefusedError when it has not come."""
-    on = given.date() if given else arguments.today()
-    if on > arguments.today():
-        raise RefusedError(f"{plan.day(on)} has not come yet; give the day it happened.")
-    return on
 
 
 def _free(folder: Path, name: str) -> Path:
