@@ -5,6 +5,8 @@ import datetime
 import errno
 import hashlib
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -370,3 +372,43 @@ def test_purge_names_unfinished_merges(folder: Path) -> None:
     told = batch.purge(folder)
     assert batch.unfinished(out) == [other]
     assert "1 unfinished merge in" in told[-1]
+
+
+def test_a_ledger_cut_anywhere_goes_on(tmp_path: Path) -> None:
+    """Whatever byte of the last line a power cut reached: every event before it stands, the next one is written whole, and a last
+    line that was not finished is told.
+    """
+    first = ledger.LedgerEvent(ledger.Kind.POSTED, datetime.date(2021, 10, 8), codes=("100.21-MAD-001-PC",))
+    last = ledger.LedgerEvent(ledger.Kind.PRINTED, datetime.date(2021, 10, 8), codes=("100.21-MAD-002-PA",))
+    whole = ledger.line(first) + ledger.line(last)
+    for cut in range(len(ledger.line(first)), len(whole) + 1):
+        out = tmp_path / str(cut)
+        out.mkdir()
+        batch.append(out, [first, last])
+        with (out / batch.LEDGER).open("r+b") as file:
+            file.truncate(cut)
+        batch.append(out, [first])
+        events, torn = batch.events(out)
+        counted = cut >= len(whole) - 1  # only the newline is missing, or nothing
+        assert events == ([first, last, first] if counted else [first, first])
+        assert bool(torn) == (len(ledger.line(first)) < cut < len(whole) - 1)
+
+
+def test_a_process_that_dies_before_the_disk_has_it(tmp_path: Path) -> None:
+    """Ended between write and flush: nothing written before is lost, and the next command goes on, without a lock in its way."""
+    event = ledger.LedgerEvent(ledger.Kind.POSTED, datetime.date(2021, 10, 8), codes=("100.21-MAD-001-PC",))
+    batch.append(tmp_path, [event])
+    dies = (
+        "import os, sys, datetime, pathlib\n"
+        "from ua_mailmerge import batch, ledger\n"
+        "os.fsync = lambda handle: os._exit(9)\n"
+        "event = ledger.LedgerEvent(ledger.Kind.PRINTED, datetime.date(2021, 10, 9), codes=('100.21-MAD-002-PA',))\n"
+        "batch.append(pathlib.Path(sys.argv[1]), [event])\n"
+    )
+    path = os.pathsep.join(filter(None, sys.path))
+    died = subprocess.run([sys.executable, "-c", dies, str(tmp_path)], check=False, env={**os.environ, "PYTHONPATH": path})
+    assert died.returncode == 9
+    batch.append(tmp_path, [event])
+    events, torn = batch.events(tmp_path)
+    assert [each.event for each in events] == [ledger.Kind.POSTED, ledger.Kind.PRINTED, ledger.Kind.POSTED]
+    assert torn == ""

@@ -56,7 +56,9 @@ def test_help(arguments: tuple[str, ...]) -> None:
         "copy",
         "bundle",
         "mark",
+        "withdraw",
         "Afterwards",
+        "tally",
         "report",
         "purge",
     ]

@@ -1,13 +1,15 @@
 """Reprints: pages of stored volumes copied, with real files and volumes of our own writer."""
 
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
 
+from evening import evening, pages, person, run
 from published import AMBASSADOR, PRESIDENT, published
-from ua_mailmerge import copies, plan
+from ua_mailmerge import batch, copies, plan
 from ua_mailmerge.model import Sides
 from ua_mailmerge.problems import RefusedError, UnreadableError, UnwritableError
 
@@ -176,3 +178,30 @@ def test_a_reprint_of_nothing(folder: Path, tmp_path: Path) -> None:
         copies.reprint(folder, into=tmp_path / "a.pdf")
     with pytest.raises(RefusedError, match="Choose what to print again"):
         copies.reprint(folder, into=tmp_path / "a.pdf", codes=PRESIDENT[:1], sheets="1-letters-president-001:1")
+
+
+@pytest.mark.parametrize("stack", ["posting", "signing"])
+def test_nobody_is_on_the_back_of_another(stack: str, tmp_path: Path) -> None:
+    """Letters of one, two and three pages on two sides, printed again by codes, by their neighbours and by sheets: every letter starts
+    on a front, and no sheet has pages of two.
+    """
+    words = "Words upon words that go on and on, as they do. " * 60
+    rows = [person("One"), person("Two", own_words=words), person("Three", own_words=words * 2), person("Four"), person("Five")]
+    ran = run("merge", evening(tmp_path / "e", rows), "-o", tmp_path / "out", "--yes", "--sides", "two", "--stack", stack)
+    assert ran.code == 0, ran
+    (folder,) = batch.batches(tmp_path / "out")
+    letters = [entry for entry in batch.entries(folder) if "-letters-" in entry.volume]
+    volume = letters[0].volume
+    codes = [entry.code for entry in letters if entry.volume == volume]
+    ways: tuple[dict[str, Any], ...] = (
+        {"codes": [codes[3], codes[2], codes[0]]},
+        {"after": codes[0], "before": codes[4]},
+        {"sheets": f"{volume}:2-4"},
+    )
+    for number, way in enumerate(ways):
+        made = copies.reprint(folder, into=tmp_path / f"{number}.pdf", sides=Sides.TWO, **way)
+        shown = [{code for code in codes if plan.short(code) in text} for text in pages(made.files[0])]
+        sheets = [set().union(*shown[at : at + 2]) for at in range(0, len(shown), 2)]
+        assert all(len(on) == 1 for on in sheets), way
+        assert all(shown[at] for at in range(0, len(shown), 2)), way
+        assert set().union(*sheets) == set(made.codes)

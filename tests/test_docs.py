@@ -226,6 +226,21 @@ def test_readme_shows_what_the_sample_really_says(tmp_path: Path, monkeypatch: p
     assert normal(shown).startswith(normal(ran.out))
 
 
+def test_the_evening_goes_as_the_print_room_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever types the walk of print-room.md from top to bottom gets what stands below each command; ``…`` stands for lines left out."""
+    monkeypatch.chdir(tmp_path)
+    steps = [step for block in blocks(DOCS / "print-room.md", "evening") for step in re.split(r"^\$ ", block, flags=re.MULTILINE) if step]
+    assert len(steps) >= 12
+    for step in steps:
+        command, _, shown = step.partition("\n")
+        ran = evening.run(*shlex.split(command)[1:])
+        expected = ".*".join(re.escape(normal(part).strip("\n")) for part in re.split(r"^…$", shown, flags=re.MULTILINE))
+        assert re.fullmatch(expected, normal(ran.out + ran.err).strip("\n"), re.DOTALL), (command, ran)
+        if command.startswith("ua-mailmerge sample"):
+            campaign = tmp_path / "evening" / "campaign.yaml"
+            campaign.write_text(text(campaign).replace("specimen: yes", "specimen: no", 1), encoding="utf-8")
+
+
 def test_readme_has_both_commands_on_its_first_screen() -> None:
     """The two commands stand above everything that needs reading: within the first 25 lines."""
     start = "\n".join(text(ROOT / "README.md").splitlines()[:25])

@@ -24,8 +24,8 @@ def report(out: Path, *, record: bool, day: datetime.datetime | None, as_json: b
 
     \b
     Examples:
-      ua-mailmerge report
       ua-mailmerge report --record
+      ua-mailmerge report
     """
     arguments.mended(out)
     reports = merge.report(out)

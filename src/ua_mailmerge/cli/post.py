@@ -239,9 +239,10 @@ def mark(state: str, what: tuple[str, ...], out: Path, of: str, day: datetime.da
     after = ledger.totals(ledger.fold([*told, *made]))
     if counted is not None:
         _say_counted(made[0])
+    missing = f", {after.missing} missing" if after.missing else ""
     click.echo(
         f"Marked {state}. Of {plan.counted(after.pieces, 'letter')}: {after.printed} printed, {after.posted} posted, "
-        f"{after.spoiled} spoiled, {after.withdrawn} withdrawn, {after.returned} returned."
+        f"{after.spoiled} spoiled, {after.withdrawn} withdrawn, {after.returned} returned{missing}."
     )
     if torn:
         click.echo(torn, err=True)
