@@ -16,7 +16,7 @@ from ua_mailmerge.problems import RefusedError, UnreadableError
 @click.option("--record", is_flag=True, help="You send it now: number it, and let the next one say what changed since.")
 @click.option("--on", "day", metavar="YYYY-MM-DD", type=arguments.DATE, help="The day it is sent.  [default: today]")
 @arguments.json
-def report(out: Path, *, record: bool, day: datetime.datetime | None, as_json: bool) -> None:
+def report(out: Path, *, record: bool, day: datetime.date | None, as_json: bool) -> None:
     """Count what was posted, for each official and day, in words to paste into the appeal's form.
 
     Only letters that are marked posted are counted, never what was only printed. Calls and e-mails stand apart; `ua-mailmerge tally`
@@ -58,7 +58,7 @@ def report(out: Path, *, record: bool, day: datetime.datetime | None, as_json: b
 @click.option("--campaign", "of", metavar="REFERENCE", default="", help="Which appeal, where the folder has several.")
 @click.option("--on", "day", metavar="YYYY-MM-DD", type=arguments.DATE, help="The day.  [default: today]")
 @click.option("--mistaken", is_flag=True, help="They were entered by mistake: take so many off.")
-def tally(action: str, count: int, out: Path, official: str, of: str, day: datetime.datetime | None, *, mistaken: bool) -> None:
+def tally(action: str, count: int, out: Path, official: str, of: str, day: datetime.date | None, *, mistaken: bool) -> None:
     """Enter what people did beside letters. The report tells it apart from them; no letter is counted by it.
 
     \b

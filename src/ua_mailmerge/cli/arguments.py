@@ -383,9 +383,9 @@ def mended(out: Path) -> None:
             merge.mend(out, on=today())
 
 
-def day(given: datetime.datetime | None) -> datetime.date:
+def day(given: datetime.date | None) -> datetime.date:
     """The day something happened; RefusedError when it has not come."""
-    on = given.date() if given else today()
+    on = given or today()
     if on > today():
         raise RefusedError(f"{plan.day(on)} has not come yet; give the day it happened.")
     return on

@@ -262,7 +262,7 @@ def _say_counted(event: ledger.LedgerEvent) -> None:
 @click.option("--on", "day", metavar="YYYY-MM-DD", type=arguments.DATE, help="The day it happened.  [default: today]")
 @click.option("--why", metavar="WORDS", default="", help="A word for the ledger. No names.")
 @click.option("--release", is_flag=True, help="They want their letters after all: the next merge makes new ones.")
-def withdraw(codes: tuple[str, ...], out: Path, of: str, day: datetime.datetime | None, why: str, *, release: bool) -> None:
+def withdraw(codes: tuple[str, ...], out: Path, of: str, day: datetime.date | None, why: str, *, release: bool) -> None:
     """Take back all letters of the person with CODE, to every official, and say where in the piles they lie.
 
     No later merge makes them again, no reprint copies them and no report counts them. What is in the post stays counted.
