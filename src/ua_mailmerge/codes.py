@@ -11,6 +11,7 @@ CODES: dict[str, tuple[Severity, bool, str]] = {
     "consent-column-missing": (_STOP, False, "There is no Consent column, and nobody said that all have agreed."),
     "heading-twice": (_STOP, False, "Two columns mean the same thing."),
     "heading-nearly": (_ASK, False, "A heading looks like a misspelt one; its column is not used."),
+    "column-not-there": (_NOTE, False, "It was told what a column is, and the sheet has no such column."),
     "columns-unused": (_NOTE, False, "Columns with a heading we have no use for."),
     "cells-beyond-headings": (
         _HOLD,
@@ -81,7 +82,7 @@ CODES: dict[str, tuple[Severity, bool, str]] = {
 def fix_order(problem: Problem) -> tuple[bool, bool, str, str, int, int, str]:
     """Sort key: the order in which a person would fix problems. What stops all, then files and columns, then row by row, worst first."""
     where = problem.where
-    of_file = not where.row or problem.code in {"heading-nearly", "columns-unused"}
+    of_file = not where.row or problem.code in {"heading-nearly", "column-not-there", "columns-unused"}
     rank = (_STOP, _HOLD, _ASK, _NOTE).index(problem.severity)
     return problem.severity is not _STOP, not of_file, where.file, where.sheet, where.row or where.line, rank, where.column
 

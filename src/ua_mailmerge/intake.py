@@ -176,6 +176,7 @@ class Intake(msgspec.Struct):
     released: dict[bytes, int] = {}  # by fingerprint: repeats that somebody released
     own: dict[str, Counter[bytes]] = {}  # by official: letters that are not the sample's, by a mark of their words
     tallies: list[Tally] = []  # one for each sheet that could be used
+    columns: list[headings.Columns] = []  # what the columns of each sheet were taken for
 
     @property
     def stops(self) -> list[Problem]:
@@ -206,6 +207,7 @@ class Kept(msgspec.Struct):
     blank: int = 0
     hidden: Hidden = Hidden.ASK  # what somebody said of them; it is done, and they are no longer listed here
     left_out: int = 0  # hidden rows that are gone for it
+    told: dict[str, str] = {}  # what somebody said of its columns, as in ``Event.columns``
     choices: "tuple[Kept, ...]" = ()  # this sheet as it was read, and others of the workbook that may be meant instead
 
     @property
@@ -266,7 +268,7 @@ def gather(
             with table:
                 tally = Tally(table.file)
                 said = Hidden.ASK if isinstance(table, Kept) else hidden  # of a kept sheet what was said is done
-                for columns, cleaned in _chunks(table, request, workers, intake.problems, tally=tally, hidden=said):
+                for columns, cleaned in _chunks(table, request, workers, intake.problems, tally=tally, hidden=said, read_as=intake.columns):
                     _settle(intake, seen, columns, cleaned, rules=request.rules, known=known, only=only, tally=tally)
                 intake.tallies.append(tally)
     except BaseException:
@@ -286,8 +288,11 @@ def _chunks(
     *,
     tally: Tally,
     hidden: Hidden,
+    read_as: list[headings.Columns],
 ) -> Iterator[tuple[headings.Columns, Cleaned]]:
-    """Cleaned chunks in sheet order; the sheet's own problems go to ``problems``, what is counted without cleaning to ``tally``."""
+    """Cleaned chunks in sheet order; the sheet's own problems go to ``problems``, its columns to ``read_as``, what is counted without
+    cleaning to ``tally``.
+    """
     opened, rows = table.opened, table.rows
     problems += table.notes
     if any(problem.severity is Severity.STOP for problem in table.notes):
@@ -295,8 +300,11 @@ def _chunks(
     if hidden is Hidden.SKIP and opened.hidden_columns:
         rows = (unseen.without_columns(chunk, opened.hidden_columns) for chunk in rows)
     first = next(rows, [])
-    columns, found = headings.columns(first, file=table.file, sheet=table.sheet)
+    told = request.rules.event.columns | (table.told if isinstance(table, Kept) else {})
+    columns, found = headings.columns(first, file=table.file, sheet=table.sheet, told=told)
     problems += found
+    if columns.header:
+        read_as.append(columns)
     problems += signers.consent_column(columns, request.rules)
     problems += unseen.questions(opened, columns, hidden=hidden)
     if not first:

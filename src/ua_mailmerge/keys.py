@@ -25,6 +25,7 @@ class Shape(enum.StrEnum):
     YES = "yes or no"
     WAYS = "ways"  # free keys, to lines
     GUESSES = "guesses"  # free keys, to a text each
+    COLUMNS = "columns"  # headings of a sheet, to what they are
     PART = "part"  # keys of a kind of their own
     PARTS = "parts"  # a list of such
     BY_LANGUAGE = "by language"  # such, below a language code each
@@ -161,6 +162,7 @@ _EVENT = {
     "language": Key("Which of the campaign's letters.", pattern=LANGUAGE, like="a language code, such as en or es"),
     "consent": Key("The words people agree to."),
     "contact": Key("Whom signers ask to change or withdraw: an e-mail address or a telephone number."),
+    "columns": Key("What columns of the sheet are, where their headings do not say it: Legal person: name, Badge: unused.", Shape.COLUMNS),
     "fonts": Key("A folder beside this file with typefaces for characters ours cannot draw."),
 }
 KEYS: dict[str, dict[str, Key]] = {
@@ -228,7 +230,7 @@ def _default(kind: str, name: str) -> str | None:
     """What the model takes for a key that is left out, when that says something."""
     model = MODELS.get(kind)
     field = next((field for field in msgspec.structs.fields(model) if field.name == name), None) if model else None
-    if field is None or KEYS[kind][name].shape in (Shape.YES, Shape.LINES, Shape.WAYS, Shape.GUESSES):
+    if field is None or KEYS[kind][name].shape in (Shape.YES, Shape.LINES, Shape.WAYS, Shape.GUESSES, Shape.COLUMNS):
         return None
     return str(field.default) if field.default else None
 
@@ -252,7 +254,7 @@ def _value(key: Key) -> dict[str, Any]:
             return {"enum": [True, False, *YES, *NO]}
         case Shape.WAYS:
             return {"type": "object", "additionalProperties": {"anyOf": [*lines["anyOf"], {"type": "null"}]}}
-        case Shape.GUESSES:
+        case Shape.GUESSES | Shape.COLUMNS:
             return {"type": "object", "additionalProperties": {"type": [*_SCALAR, "null"]}}
         case Shape.PART:
             return part

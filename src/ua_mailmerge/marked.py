@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -28,10 +28,18 @@ class Marked(msgspec.Struct, frozen=True):
     rows: int
 
 
-def workbook(path: Path, problems: Collection[Problem], *, named: Sequence[str] = (), limits: Limits | None = None) -> Marked:
+def workbook(
+    path: Path,
+    problems: Collection[Problem],
+    *,
+    named: Sequence[str] = (),
+    told: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+) -> Marked:
     """The sheet at ``path`` with its problems marked. An .xlsx stays the workbook it is; all others become one, every cell text.
 
     :param named: the sheets of a workbook that were checked; empty: the obvious one.
+    :param told: what somebody said of its columns, as in ``Event.columns``.
     :raises UnreadableError: it cannot be read or marked. :raises RefusedError: it has no headings, so no problem has a place.
     """
     limits = limits or Limits()
@@ -44,8 +52,8 @@ def workbook(path: Path, problems: Collection[Problem], *, named: Sequence[str] 
         if filetypes.kind(data, file=file) is not filetypes.Kind.WORKBOOK:
             if len(named) > 1:
                 raise RefusedError(f"{file}: one sheet of such a file at a time can be marked. Give one --sheet, or save it as .xlsx.")
-            return of_rows(rows, problems, file=file, sheet=sheet)
-        marks = _marks(rows, problems, file=file, sheet=sheet)
+            return of_rows(rows, problems, file=file, sheet=sheet, told=told)
+        marks = _marks(rows, problems, file=file, sheet=sheet, told=told)
         done = _elsewhere(data, marks, limits)
         made = Marked(done.data, ".xlsm" if done.macros else ".xlsx", _count(marks) + (made.rows if made else 0))
     if made is None:
@@ -61,9 +69,17 @@ def _bytes(path: Path, *, file: str, limits: Limits) -> bytes:
     return data
 
 
-def of_rows(rows: Sequence[Row], problems: Iterable[Problem], *, file: str, sheet: str, limits: Limits | None = None) -> Marked:
+def of_rows(
+    rows: Sequence[Row],
+    problems: Iterable[Problem],
+    *,
+    file: str,
+    sheet: str,
+    told: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+) -> Marked:
     """Rows that were read, as a workbook with their problems marked."""
-    marks = _marks(rows, problems, file=file, sheet=sheet)
+    marks = _marks(rows, problems, file=file, sheet=sheet, told=told)
     header = next((row for row in rows if row.number == marks.header), Row(0, ()))
     held = tuple(cell.strip() for cell in header.cells[-2:]) == batch.HELD_COLUMNS
     cells = ((row.number, [batch.unprotected(cell) for cell in row.cells] if held else row.cells) for row in rows)
@@ -76,9 +92,9 @@ def _count(marks: Marks) -> int:
     return len({reason.row for reason in marks.reasons if reason.row > marks.header})
 
 
-def _marks(rows: Sequence[Row], problems: Iterable[Problem], *, file: str, sheet: str) -> Marks:
+def _marks(rows: Sequence[Row], problems: Iterable[Problem], *, file: str, sheet: str, told: Mapping[str, str] | None) -> Marks:
     """Problems by their cells: below the headings a reason for each, at the headings what is wrong with a column."""
-    columns, _ = headings.columns(rows[: headings.HEADER_ROWS], file=file, sheet=sheet)
+    columns, _ = headings.columns(rows[: headings.HEADER_ROWS], file=file, sheet=sheet, told=told)
     if not columns.header:
         raise RefusedError(f"{file}: it has no row of headings, so there is nowhere to say what is wrong. Put headings above the people.")
     places = {heading: at for at, heading in reversed([*enumerate(columns.headings, 1)])}

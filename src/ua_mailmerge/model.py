@@ -186,6 +186,7 @@ class Event(Frozen, frozen=True):
     consent: str = ""
     contact: str = ""  # whom signers ask to change or withdraw: an e-mail address or a telephone number
     fonts: str = ""  # a folder beside event.yaml with typefaces for what ours cannot draw
+    columns: dict[str, str] = {}  # what somebody said of columns: a heading, or "column B", to a field or "unused"
 
 
 # -- who signs ----------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from ua_mailmerge import postal
+from ua_mailmerge import headings, postal
 from ua_mailmerge.keys import HOMES, KEYS, LANGUAGE, MOST_OFFICIALS, NO, YES, Key, Shape
 from ua_mailmerge.model import Campaign, Event, Official, Sample
 from ua_mailmerge.problems import Problem, Severity, Where
@@ -385,6 +385,8 @@ def _value(part: _Part, key: str, spec: Key) -> Any:
             return _ways(part, key)
         case Shape.GUESSES:
             return _guesses(part, key)
+        case Shape.COLUMNS:
+            return _columns(part, key)
         case Shape.PART:
             return _values(_part(node, part.at(key), part.faults, kind=spec.kind))
         case Shape.PARTS:
@@ -614,6 +616,22 @@ def _check_greetings(top: _Part, greetings: Sequence[str]) -> None:
                         "A greeting opens this paragraph and would go to every official. Take it out: each one's salutation is set above."
                     )
                     top.faults.add("greeting-in-letter", item, f"letters.{language.value}.paragraphs", message)
+
+
+def _columns(top: _Part, key: str) -> dict[str, str]:
+    """What each column of a sheet is, by its heading: ``Full legal name: name``."""
+    told: dict[str, str] = {}
+    for heading, node in _named(top, key):
+        path = f"{key}.{heading}"
+        said = _joined(_lines(_words(node, path, top.faults)))
+        field = headings.field_named(said)
+        if field:
+            told[heading] = field
+        elif said:
+            near = headings.nearest_field(said)
+            way = f"Did you mean {near}?" if near else f"Write one of our headings, such as Name or ZIP, or {headings.UNUSED}."
+            top.faults.add("wrong-value", node, path, f"{_cut(said)} is not a heading of ours. {way}")
+    return told
 
 
 def _guesses(top: _Part, key: str) -> dict[str, str]:

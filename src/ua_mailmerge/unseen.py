@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from ua_mailmerge.headings import Columns
+from ua_mailmerge.headings import Columns, column_letters
 from ua_mailmerge.limits import Opened
 from ua_mailmerge.model import Hidden, Row
 from ua_mailmerge.problems import Problem, Severity, Where
@@ -54,11 +54,7 @@ def without_rows(rows: Sequence[Row], hidden: Collection[int], *, header: int) -
 
 def _named(at: int, columns: Columns) -> str:
     heading = columns.headings[at] if at < len(columns.headings) else ""
-    return f'{_letters(at)} ("{heading[:40]}")' if heading else _letters(at)
-
-
-def _letters(index: int) -> str:
-    return (_letters(index // 26 - 1) if index >= 26 else "") + chr(65 + index % 26)
+    return f'{column_letters(at)} ("{heading[:40]}")' if heading else column_letters(at)
 
 
 def _some(names: Sequence[str], most: int = 5) -> str:

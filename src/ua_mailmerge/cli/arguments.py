@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
-from ua_mailmerge import batch, envelopes, labels, merge, plan, printers, review, tables, vetting, windows
+from ua_mailmerge import batch, envelopes, headings, labels, merge, plan, printers, review, tables, vetting, windows
 from ua_mailmerge.model import Campaign, Codes, Group, Hidden, Order, Sides, Stack, Tagging, Trays
 from ua_mailmerge.problems import RefusedError, UnreadableError
 
@@ -93,6 +94,14 @@ def of_a_job(command: Callable[..., Any]) -> Callable[..., Any]:
                 metavar="NAME",
                 multiple=True,
                 help="The sheet of a workbook that holds the signers; may be given more than once.  [default: where only one can]",
+            ),
+            click.option(
+                "--column",
+                "columns",
+                metavar='"HEADING=OURS"',
+                multiple=True,
+                help='What a column is, where its heading does not say it: "Full legal name=name", "Notes=unused", "column F=address". '
+                "May be given more than once.",
             ),
             click.option(
                 "--include-hidden/--skip-hidden",
@@ -223,6 +232,7 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
     beside = kept / "input" if kept else sheets[0].parent
     event_path = options["event"] or beside / "event.yaml"
     campaign, event, campaign_text, event_text = merge.load(options["campaign"] or beside / "campaign.yaml", event_path)
+    event = msgspec.structs.replace(event, columns=event.columns | columns_told(options.get("columns") or ()))
     from_batch = kept is not None and options["event"] is None
     if from_batch and event.fonts:
         raise UnreadableError(
@@ -286,6 +296,22 @@ def job(sheets: Sequence[Path], options: dict[str, Any]) -> merge.Job:
         sheets=tuple(options["named"]),
         hidden={None: Hidden.ASK, True: Hidden.READ, False: Hidden.SKIP}[options["include_hidden"]],
     )
+
+
+def columns_told(given: Sequence[str]) -> dict[str, str]:
+    """``Full legal name=name`` as heading to field."""
+    told: dict[str, str] = {}
+    for each in given:
+        heading, equals, ours = each.rpartition("=")
+        field = headings.field_named(ours)
+        if not heading.strip() or not equals:
+            raise click.UsageError(f'--column "{each}": give a heading of the sheet, = and what it is, such as "Full legal name=name".')
+        if field is None:
+            near = headings.nearest_field(ours)
+            way = f"Did you mean {near}?" if near else f"Say one of our headings, such as name or zip, or {headings.UNUSED}."
+            raise click.UsageError(f"{ours.strip()} is not a heading of ours. {way}")
+        told[heading.strip()] = field
+    return told
 
 
 def config_file(given: Path | None) -> Path:

@@ -15,7 +15,8 @@ from typing import Any
 import click
 import msgspec
 
-from ua_mailmerge import batch, covers, envelopes, intake, merge, plan, postage, review, vetting, windows
+from ua_mailmerge import batch, covers, envelopes, headings, intake, merge, plan, postage, review, vetting, windows
+from ua_mailmerge.codes import short
 from ua_mailmerge.model import Campaign
 from ua_mailmerge.problems import ExitCode, Problem, RefusedError, Severity, UnwritableError
 
@@ -108,6 +109,24 @@ def wording(found: merge.Checked) -> None:
     """Whose words the letters to each official are."""
     for each in found.wording:
         click.echo(each.sentence)
+
+
+def columns(found: Sequence[headings.Columns]) -> None:
+    """What the columns of each sheet were taken for, a line a sheet; a heading is quoted where it says something else than we do."""
+    if found:
+        click.echo()
+    for sheet in found:
+        read = [
+            headings.meaning(field) if headings.says(heading, field) else f'{headings.meaning(field)} ("{short(heading)}")'
+            for field, heading in taken(sheet)["fields"].items()
+        ]
+        click.echo(f"{sheet.file}{', ' if sheet.sheet else ''}{sheet.sheet} has {', '.join(read)}.")
+
+
+def taken(found: headings.Columns) -> dict[str, Any]:
+    """For a program: each field and the heading it is read from, in the order of the columns."""
+    fields = {field: found.headings[at] for field, at in sorted(found.fields.items(), key=lambda each: each[1])}
+    return {"file": found.file, "sheet": found.sheet, "fields": fields}
 
 
 def problems(found: Sequence[Problem], *, most: int) -> None:

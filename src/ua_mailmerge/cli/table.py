@@ -42,12 +42,13 @@ def check(signers: tuple[Path, ...], *, marked: Path | None, as_json: bool, **op
         )
     problems = checked.intake.problems
     unplaced = [stop for stop in checked.intake.stops if not stop.where.row]  # a question that comes before any row
-    rows = _mark(marked, signers[0], problems, options) if marked and not unplaced else 0
+    rows = _mark(marked, signers[0], problems, job, options) if marked and not unplaced else 0
     if as_json:
         click.echo(
             say.json(
                 {
                     "rows": checked.intake.tallies,
+                    "columns": [say.taken(columns) for columns in checked.intake.columns],
                     "matrix": checked.matrix,
                     "two_sheets": checked.two_sheets,
                     "words": checked.words,
@@ -61,6 +62,7 @@ def check(signers: tuple[Path, ...], *, marked: Path | None, as_json: bool, **op
     else:
         say.checked(checked)
         say.wording(checked)
+        say.columns(checked.intake.columns)
         say.problems(problems, most=len(problems))
         if refusal := say.refusal(job):
             click.echo(f"\n{refusal}")
@@ -83,11 +85,11 @@ def _can_mark(into: Path, signers: tuple[Path, ...]) -> None:
         raise UnwritableError(f"{into}: there is a file of that name already; choose another name.")
 
 
-def _mark(into: Path, sheet: Path, problems: Sequence[Problem], options: dict[str, Any]) -> int:
+def _mark(into: Path, sheet: Path, problems: Sequence[Problem], job: merge.Job, options: dict[str, Any]) -> int:
     """Write the marked copy; how many rows carry a reason."""
     from ua_mailmerge import marked
 
-    made = marked.workbook(sheet, problems, named=options["named"])
+    made = marked.workbook(sheet, problems, named=options["named"], told=job.event.columns)
     if into.suffix.lower() != made.ending:
         why = "carries macros, which are kept as they are" if made.ending == ".xlsm" else "has no macros"
         raise click.UsageError(f"{sheet.name} {why}: give the marked copy a name that ends in {made.ending}.")

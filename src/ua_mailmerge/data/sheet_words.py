@@ -5,46 +5,99 @@ The words are ours, from sign-up sheets, form exports and address books. A langu
 
 # field: (the heading as documentation and messages call it, and what else means it)
 HEADINGS: dict[str, tuple[str, ...]] = {
-    "name": ("Name", "Full name", "Your name", "Printed name", "Print name", "Signer", "Signer name", "Name of signer"),
-    "first_name": ("First name", "First", "Given name", "Given names", "Forename"),
-    "last_name": ("Last name", "Last", "Surname", "Family name"),
+    "name": (
+        "Name", "Full name", "Display name", "Your name", "Your full name", "Printed name", "Print name", "Signer", "Signer name",
+        "Name of signer",
+        "First and last name", "First name and last name",
+        "Nombre", "Nombre completo", "Nombre y apellido", "Nombre y apellidos", "Nombres y apellidos", "Su nombre", "Tu nombre", "Firmante",
+        "Nombre del firmante",
+        "Nom", "Nom complet", "Nom et prénom", "Nom et prénoms", "Prénom et nom", "Nom, prénom", "Votre nom", "Signataire",
+        "Nom du signataire",
+    ),
+    "first_name": (
+        "First name", "First", "Given name", "Given names", "Forename", "Nombres", "Nombre de pila", "Primer nombre", "Prénom", "Prénoms",
+        "Prénom(s)",
+    ),
+    "last_name": (
+        "Last name", "Last", "Surname", "Family name", "Apellido", "Apellidos", "Apellido(s)", "Nom de famille", "Noms de famille",
+    ),
     "address": (
-        "Address", "Address 1", "Address line 1", "Street", "Street address", "Street 1", "Mailing address", "Postal address",
-        "Home address",
+        "Address", "Address 1", "Address line 1", "Street", "Street address", "Street 1", "Street address 1", "Street address line 1",
+        "Mailing address", "Postal address", "Home address", "Home address 1", "Full address", "can2_user_address", "Primary address 1",
+        "Dirección", "Dirección 1", "Dirección línea 1", "Línea de dirección 1", "Dirección postal", "Domicilio", "Domicilio postal",
+        "Calle", "Calle y número",
+        "Adresse", "Adresse 1", "Adresse ligne 1", "Ligne d’adresse 1", "Adresse postale", "Adresse complète", "Rue", "Numéro et rue",
+        "N° et rue",
     ),
     "address_2": (
         "Address 2", "Address line 2", "Street 2", "Street address 2", "Street address line 2", "Apt", "Apartment", "Unit", "Suite",
-        "Apt or unit",
+        "Apt or unit", "Home address 2", "Primary address 2", "Supplemental address 1",
+        "Dirección 2", "Dirección línea 2", "Línea de dirección 2", "Complemento", "Piso", "Piso y puerta", "Depto", "Interior", "Colonia",
+        "Adresse 2", "Adresse ligne 2", "Ligne d’adresse 2", "Complément d’adresse", "Appartement", "Appt",
     ),
-    "city": ("City", "Town", "City or town", "City/Town", "Town/City", "Locality"),
+    "city": (
+        "City", "Town", "City or town", "City/Town", "Town/City", "Locality", "Home city", "can2_user_city", "Primary city",
+        "Ciudad", "Localidad", "Población", "Municipio", "Ville", "Commune", "Localité",
+    ),
     "region": (
         "State", "Province", "Region", "State/Province", "Province/State", "State or province", "State/Region",
-        "State/Province/Region",
+        "State/Province/Region", "Home state", "Home state/province", "can2_state_abbreviated", "Primary state",
+        "Estado", "Provincia", "Región", "Estado/Provincia", "Provincia/Estado", "Estado o provincia",
+        "État", "Région", "Province/État", "État/Province",
     ),
     "postcode": (
         "ZIP", "ZIP code", "Zipcode", "Postal code", "Postcode", "Post code", "ZIP/Postal code", "ZIP or postal code",
-        "Postal/ZIP code",
+        "Postal/ZIP code", "Home ZIP", "Home ZIP/Postal code", "Primary ZIP",
+        "Código postal", "Cód. postal", "C.P.", "Code postal",
     ),
-    "country": ("Country", "Country/Region", "Nation"),
-    "email": ("Email", "E-mail address", "Email address", "Your email"),
+    "country": (
+        "Country", "Country/Region", "Nation", "Country code", "Home country", "Primary country", "Primary country code", "País", "Pays",
+    ),
+    "email": (
+        "Email", "E-mail address", "Email address", "Your email", "Your email address", "Email 1", "Primary email",
+        "Correo", "Correo electrónico", "Dirección de correo", "Dirección de correo electrónico", "Su correo electrónico", "Tu correo",
+        "Courriel", "Adresse e-mail", "Adresse mail", "Adresse courriel", "Adresse électronique", "Votre courriel", "Mél", "Mail",
+    ),
     "phone": (
-        "Phone", "Phone number", "Telephone", "Telephone number", "Tel", "Mobile", "Mobile phone", "Cell", "Cell phone",
-        "Home phone",
+        "Phone", "Phone number", "Telephone", "Telephone number", "Tel", "Mobile", "Mobile phone", "Mobile number", "Cell", "Cell phone",
+        "Home phone", "can2_phone", "Teléfono", "Número de teléfono", "Móvil", "Celular", "Teléfono móvil",
+        "Téléphone", "Numéro de téléphone", "Tél", "Portable", "Téléphone portable",
     ),
-    "words": ("Own words", "Your own words", "In your own words", "My own words", "Personal words", "Personal message", "Personal note"),
-    "words_place": ("Own words place", "Place of own words", "Own words position", "Where own words go"),
-    "letter": ("Own letter", "Your own letter", "My own letter", "Whole letter"),
-    "officials": ("Letters to", "Letter to", "Officials", "Official", "Recipients", "Recipient", "Addressees", "Send to"),
+    "words": (
+        "Own words", "Your own words", "In your own words", "My own words", "Personal words", "Personal message", "Personal note",
+        "Palabras propias", "Sus propias palabras", "Tus propias palabras", "Con sus propias palabras", "Con tus propias palabras",
+        "En sus propias palabras", "En tus propias palabras", "Mensaje personal",
+        "Mots personnels", "Vos propres mots", "Avec vos propres mots", "Avec vos mots", "Dans vos propres mots", "Message personnel",
+    ),
+    "words_place": (
+        "Own words place", "Place of own words", "Own words position", "Where own words go", "Lugar de las palabras propias",
+        "Place des mots personnels",
+    ),
+    "letter": (
+        "Own letter", "Your own letter", "My own letter", "Whole letter", "Carta propia", "Su propia carta", "Tu propia carta",
+        "Lettre personnelle", "Votre propre lettre",
+    ),
+    "officials": (
+        "Letters to", "Letter to", "Officials", "Official", "Recipients", "Recipient", "Addressees", "Send to",
+        "Cartas a", "Carta a", "Destinatario", "Destinatarios", "Enviar a", "Lettres à", "Lettre à", "Destinataire", "Destinataires",
+        "Envoyer à",
+    ),
     "not_to": (
         "Not to", "No letter to", "Not this official", "Not to this official", "Not to these officials", "Do not write to",
         "Do not send to", "Except", "Except to", "Excluding",
         "No a", "No enviar a", "No escribir a", "Excepto", "Excepto a", "Salvo", "Pas à", "Ne pas envoyer à", "Ne pas écrire à", "Sauf",
         "Sauf à",
     ),
-    "show": ("Show address", "Show my address", "Show address as", "Address shown", "Disclosure"),
+    "show": (
+        "Show address", "Show my address", "Show address as", "Address shown", "Disclosure", "Show my full address", "Address disclosure",
+        "Mostrar dirección", "Mostrar la dirección", "Mostrar mi dirección", "Dirección visible",
+        "Afficher l’adresse", "Afficher mon adresse", "Montrer l’adresse", "Montrer mon adresse", "Adresse visible",
+    ),
     "consent": (
         "Consent", "Consents", "Consent given", "I consent", "I agree", "Agree", "Agreed", "Agreement", "Permission",
-        "Permission given",
+        "Permission given", "Do you agree", "Do you consent",
+        "Consentimiento", "Acepto", "Acepta", "Autorizo", "Autorización", "De acuerdo", "Estoy de acuerdo", "Doy mi consentimiento",
+        "Consentement", "J’accepte", "J’autorise", "Autorisation", "Accord", "D’accord", "Je suis d’accord", "Je consens",
     ),
     "age": ("Age", "Your age", "Age group", "Age range", "Edad", "Su edad", "Tu edad", "Grupo de edad", "Votre âge", "Tranche d’âge"),
     "birth": (
@@ -65,14 +118,103 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "release": ("Release", "Released", "Releases"),
 }  # fmt: skip
 
+# A heading that means one half of a name where the other half has a column of its own: (the other half, this one).
+HALF_NAMES: dict[str, tuple[str, str]] = {"Nombre": ("last_name", "first_name"), "Nom": ("first_name", "last_name")}
+
+# What a program puts together of columns it exports too; used only where those are not there.
+MADE_UP_NAMES: tuple[str, ...] = ("Display name", "Full name", "Nombre completo", "Nom complet")
+
 # Headings of other things, which a near miss must not be taken for.
 OTHER_HEADINGS: tuple[str, ...] = (
     "Code", "Timestamp", "Date", "Time", "Signature", "Signed", "Notes", "Note", "Comments", "Comment", "Title", "Status",
-    "Organization", "Organisation", "Company", "Gender", "Language", "Source", "County", "ID", "Number", "Middle name", "Nickname",
+    "Organization", "Organisation", "Company", "Gender", "Language", "Source", "County", "ID", "Number", "Nickname", "Middle name",
+    "Start time", "Completion time", "Last modified time", "Created at", "Updated at", "Contact ID", "Contact type", "Sort name", "Prefix",
+    "Individual prefix", "Order no.", "Order date", "Ticket type", "Quantity", "Attendee no.", "Tags", "UUID", "First name badge",
+    "Marca temporal", "Fecha", "Hora", "Firma", "Notas", "Comentario", "Comentarios", "Título", "Organización", "Empresa", "Género",
+    "Idioma", "Número",
+    "Horodateur", "Heure", "Remarque", "Remarques", "Commentaire", "Commentaires", "Titre", "Entreprise", "Genre", "Langue", "Numéro",
 )  # fmt: skip
 
 # What held.csv and a marked sheet add to the sheet's own columns: no remark about these when it comes back mended.
 HELD_HEADINGS: tuple[str, ...] = ("Row", "Reason", "Letters")
+
+# A whole question as a heading, as forms export them: it is the field when it has a word of each of these, and none of the last.
+# A word that ends in * stands for all that begin so. Two fields that fit one question: nobody guesses.
+QUESTIONS: tuple[tuple[str, tuple[str, ...], str], ...] = (
+    (
+        "consent",
+        (
+            "agree* consent* permission permit authori* accept* acept* autoriz* consient* acuerdo accord autoris*",
+            "letter letters sign signed carta cartas firmar lettre lettres signer",
+        ),
+        (
+            "newsletter newsletters contact contacted updates photo photos video fotos data datos donnees privacy privacidad"
+            " confidentialite terms terminos conditions sms older age edad parent guardian not no pas receive* recib* recev* keep store"
+            " guard* conserv*"
+        ),
+    ),
+    (
+        "show",
+        (
+            "address direccion domicilio adresse",
+            "show* display* appear* visible reveal hide mostr* muestr* aparec* ocultar affich* montr* figur* apparai* masquer much",
+        ),
+        "email mail correo courriel",
+    ),
+    (
+        "words",
+        (
+            "words message paragraph palabras mensaje parrafo mots paragraphe",
+            "own personal propi* propre* personnel* add anad* agreg* ajout*",
+        ),
+        "where donde ou",
+    ),
+    (
+        "name",
+        ("name nombre nom", "full complete completo complet your su tu votre"),
+        (
+            "first last given family middle surname apellido* prenom organi* group school city official street user nickname famille pila"
+            " agree* consent* accept* acept* autori* letter* carta* lettre* print post send"
+        ),
+    ),
+    (
+        "name",
+        ("name nombre nom", "appear* should aparec* apparai* figur*"),
+        "first last given family middle apellido* prenom agree* consent*",
+    ),
+    (
+        "address",
+        ("address direccion domicilio adresse", "mailing postal postale home street your su tu votre full where what cual quelle"),
+        "email mail electronico courriel ip web show* appear* display* visible mostr* muestr* affich* agree* consent* print*",
+    ),
+    ("city", ("city town ciudad ville localidad", "which what your live su tu vive* cual que quelle votre vivez habit*"), "show* agree*"),
+    ("region", ("state province estado provincia", "which what your live su tu vive* cual quelle votre"), "show* agree* city zip"),
+    ("postcode", ("zip zipcode postal postcode", "code codigo what your su tu votre"), "address direccion adresse agree*"),
+    ("country", ("country pais pays", "which what your live su tu vive* cual quel votre"), "show* agree*"),
+    ("email", ("email mail correo courriel", "your what su tu votre address adresse direccion"), "may can agree* newsletter* updates send"),
+    ("phone", ("phone telephone telefono mobile celular", "your what number su tu votre numero"), "may can agree* text"),
+    (
+        "officials",
+        (
+            "official officials recipient recipients addressee* destinatari* destinataire* autoridad*",
+            "which who whom write letter letters send quien* que cual* escrib* enviar carta cartas qui quel* ecri* envoy* lettre lettres",
+        ),
+        "not no ne pas except* excepto salvo sauf agree* acept* accept*",
+    ),
+    (
+        "not_to",
+        ("official officials recipient recipients addressee* destinatari* destinataire* autoridad*", "not no pas except* excepto salvo sauf"),
+        "agree* acept* accept*",
+    ),
+    ("age", ("age edad", "what your su tu cual quel votre"), "under over older 18"),
+    ("age", ("old anos ans age", "how cuantos quel"), "18"),
+    ("birth", ("birth born nacimiento naissance nacio naciste", "date year when what your fecha ano cuando quand annee votre su"), "place where"),
+    ("minor", ("under younger menor menos moins mineur", "18 eighteen dieciocho"), "over older mayor plus agree* consent*"),
+    ("adult", ("over older above least mayor plus majeur", "18 eighteen dieciocho"), "under younger menor moins agree* consent*"),
+)
+
+UNUSED = "unused nothing none ignore skip no nada ninguno rien ignorar ignorer"
+"""What ``columns:`` and ``--column`` say of a column that feeds nothing."""
 
 YES = (
     "yes y x true 1 si oui ok okay agreed agree iagree consent consents iconsent consented ticked checked granted"
