@@ -33,7 +33,7 @@ def doubts(country: str, city: str, region: str, postcode: str) -> tuple[Doubt, 
         found.append(("region", "state-unknown", f'"{short(region)}" is not a state or province of {postal.name(country)}.{meant}'))
     pattern = countries.facts(country).postcode
     if postcode and pattern:
-        code = _digits_alone(postcode)
+        code = digits_alone(postcode)
         fault = None if pattern.fullmatch(code) else _misformed(postcode, code, country, pattern)
         elsewhere = None if fault else _elsewhere(country, city, state or "", postcode, code)
         found += [("postcode", *what) for what in (fault, elsewhere) if what]
@@ -65,7 +65,7 @@ _COUNT = dict(enumerate("no one two three four five six seven eight nine".split(
 _CITY_WITH_STATE = re.compile(r"(.+),\s*([^,]+)")
 
 
-def _digits_alone(postcode: str) -> str:
+def digits_alone(postcode: str) -> str:
     """A code as the patterns want it: capitals, no spaces and hyphens, digits of any script and width as ASCII."""
     if not postcode.isascii():
         postcode = "".join([str(unicodedata.decimal(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFKC", postcode)])

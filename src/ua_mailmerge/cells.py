@@ -94,6 +94,25 @@ def of_example(value: str) -> bool:
     return " ".join(unicodedata.normalize("NFC", value).split()).casefold() in EXAMPLES
 
 
+def without_empty(found: Faults, values: Sequence[str]) -> list[str]:
+    """The cells with "N/A", "-", "nan" and the like taken for empty in an address, asked about in own words, and no name."""
+    texts = list(values)
+    for at, (field, said) in enumerate(zip(FIELDS, values, strict=True)):
+        if said not in EMPTY or (said == sheet_words.NA and field not in _IN_ADDRESS - {"region", "country"}):
+            continue
+        if field in _IN_ADDRESS:
+            texts[at] = ""
+            found.add(field, "taken-for-empty", f'"{said}" is taken for an empty cell.')
+        elif field == "email":
+            texts[at] = ""
+        elif field in {"words", "letter"}:
+            message = f'"{said}" would be printed as own words. Empty the cell, or write words-nothing in Release to send it as it is.'
+            found.add(field, "words-nothing", message)
+        elif field in {"name", "first_name", "last_name"}:
+            found.add(field, "name-unclear", f'"{said}" is hardly a name. Type the name, or empty the row.')
+    return texts
+
+
 def character(character: str) -> str:
     """``U+1F600 GRINNING FACE``."""
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
@@ -171,6 +190,9 @@ DATE = re.compile(
     r"|\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.? (?:de )?\d{4}|[^\W\d_]{3,12}\.? \d{1,2},? \d{4}",
     re.IGNORECASE,
 )
+EMPTY = frozenset(sheet_words.EMPTY) | {sheet_words.NA}
+"""What a form or a program writes where nobody said anything."""
+_IN_ADDRESS = frozenset({"address", "address_2", "city", "region", "postcode", "country"})
 NOTHING_RELEASED: tuple[frozenset[str], tuple[tuple[str, str], ...]] = (frozenset(), ())
 
 

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 import msgspec
 
-from ua_mailmerge import addresses, cells, guards, minors, postal, repeats
+from ua_mailmerge import address_cells, addresses, cells, guards, minors, postal, repeats
 from ua_mailmerge.codes import CODES, short
 from ua_mailmerge.headings import FIELDS, Columns, Faults
 from ua_mailmerge.model import Address, Campaign, Disclosure, Event, Frozen, Row, Signer, WordsPlace
@@ -73,6 +73,7 @@ class _Reader:
         self.prefix = str(Where(columns.file, columns.sheet)) + (" " if columns.sheet else ", ")
         self.ages = not columns.fields.keys().isdisjoint(minors.FIELDS)
         self.on = rules.event.date or rules.on
+        self.whole = "address" in columns.fields and "city" not in columns.fields  # addresses in one cell
         self.consents: dict[str, str] = {}
         self.countries: dict[str, str] = {}
         self.officials: dict[str, tuple[str, ...]] = {}
@@ -96,6 +97,8 @@ class _Reader:
             values = [value.strip() for value in values]
         else:
             values = self.cleaned(row, values, found)
+        if not cells.EMPTY.isdisjoint(values):
+            values = cells.without_empty(found, values)
         (name, first, last, street, street_2, city, region, postcode, country, email, phone,
          own_words, words_place, own_letter, letters_to, not_to, show, consent, age, birth, minor, adult, number, _) = values  # fmt: skip
         name = name or (f"{first} {last}" if first and last else first or last)
@@ -112,7 +115,11 @@ class _Reader:
         code = self.countries.get(country) or self.country(country)
         if not code:
             found.add("country", "country-unknown", f'"{short(country)}" is not a country we know. Type its name in English.')
-        elif region or postcode:
+        split = address_cells.split(street, country=code, region=region, postcode=postcode) if street and code and not city else None
+        if split:
+            street, city, region, postcode = split.street, split.city, split.region or region, split.postcode or postcode
+            code = split.country or code
+        if code and (region or postcode):
             for field, doubt, message in addresses.doubts(code, city, region, postcode):
                 if field != "postcode" or not row.faults:
                     found.add(field, doubt, message)
@@ -126,6 +133,8 @@ class _Reader:
             _check_read(found, dict(zip(FIELDS, values, strict=True)), disclosure or Disclosure.FULL)
         if disclosure is None:
             pass
+        elif split is None and street and not city and self.whole and disclosure is not Disclosure.NONE:
+            found.add("address", "address-unsplit", _UNSPLIT.format(short(street.replace("\n", ", "))))
         elif disclosure is Disclosure.FULL or (not city and disclosure is Disclosure.CITY):
             addresses.check_shown(found, disclosure, street or street_2, city, region, postcode, code)
         words, words_by_hand = cells.paragraphs(own_words) if own_words else ((), False)
@@ -269,6 +278,10 @@ class _Reader:
         return texts
 
 
+_UNSPLIT = (
+    'Which part of "{}" is the city is not clear. Part it with commas (12 Elm St, Oakland, CA 94601), or add a City column, or set Show '
+    "address to none."
+)
 _CONSENT_MESSAGES = {
     "no-consent": "This person has not agreed, and nothing is printed in their name. Type yes when they have.",
     "consent-unclear": '"{}" is neither yes nor no. Type yes when this person has agreed.',
@@ -331,7 +344,7 @@ def _check_name(found: Faults, name: str, bare: str, first: str, last: str) -> N
     column = "name" if "name" in found.columns.fields else "first_name" if first or not last else "last_name"
     if not name:
         found.add(column, "name-missing", "The row has no name. Type it, or empty the row.")
-    elif not bare or bare.isdecimal():
+    elif (not bare or bare.isdecimal()) and name not in cells.EMPTY:
         found.add(column, "name-unclear", f'"{short(name)}" has no letter in it. Type the name.')
     elif "name" not in found.columns.fields and not (first and last):
         found.add("first_name" if last else "last_name", "name-half", "This half of the name is empty. Is that the whole name?")

@@ -32,6 +32,12 @@ def place(zip5: str) -> Place | None:
     return _zone(zip5[:3]).get(zip5)
 
 
+def has_town(zip5: str, city: str) -> bool:
+    """Whether letters with that ZIP are delivered to a town of that name."""
+    found = place(zip5)
+    return found is not None and _bare(city) in found.towns
+
+
 def contradicts(zip5: str, *, city: str, state: str) -> Place | None:
     """Where a ZIP is when that is not where a row says; None when the two agree, or nobody can tell.
 

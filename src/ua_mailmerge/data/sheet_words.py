@@ -216,6 +216,22 @@ QUESTIONS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 UNUSED = "unused nothing none ignore skip no nada ninguno rien ignorar ignorer"
 """What ``columns:`` and ``--column`` say of a column that feeds nothing."""
 
+# What stands in a cell that nobody had anything to say in: compared as typed, since Nan, Null and Na are names.
+EMPTY: tuple[str, ...] = (
+    "-", "--", "---", "–", "—", "_", "__", ".", "..", "...", "…", "*", "**", "x/x",
+    "n/a", "N/A", "N/a", "n.a.", "N.A.", "n.a", "N.A", "#N/A", "<NA>", "n/d", "N/D", "s/d", "S/D", "n/c", "N/C",
+    "nan", "NaN", "null", "NULL", "nil", "none", "None", "NONE", "(none)", "(blank)", "(empty)", "tbd", "TBD",
+    "ninguno", "ninguna", "Ninguno", "Ninguna", "aucun", "aucune", "Aucun", "Aucune", "néant", "Néant",
+    "not applicable", "Not applicable", "Not Applicable", "no aplica", "No aplica", "sans objet", "Sans objet", "non applicable",
+)  # fmt: skip
+NA = "NA"  # what R writes; in State it is a province of Italy, in Country Namibia, in a name a name
+
+# What a piece of an address that is no city may begin with.
+FLATS = frozenset(
+    "apt apartment unit suite ste flat floor fl rm room bldg building po pobox box piso depto departamento dpto int interior colonia col"
+    " puerta bloque edificio apdo apartado appt appartement bat batiment etage bp cs lot trlr".split()
+)
+
 YES = (
     "yes y x true 1 si oui ok okay agreed agree iagree consent consents iconsent consented ticked checked granted"
     " acepto aceptado aceptada autorizo consiento deacuerdo estoydeacuerdo verdadero vrai accepte jaccepte jautorise jeconsens daccord"
