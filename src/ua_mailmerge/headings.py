@@ -151,7 +151,7 @@ class _Finding:
                 one, other = map(self.called, sure[:2])
                 message = (
                     f"Columns {one} and {other} both mean {meaning(field)}. Which one is it? Rename the other one, "
-                    f'for example "old {meaning(field)}".{_on_the_line(self.found.headings[sure[1]], sure[1], UNUSED, self.found)}'
+                    f'for example "old {meaning(field)}".{_on_the_line(self.found, *((index, UNUSED) for index in sure[:2]))}'
                 )
                 self.fault("heading-twice", message, sure[1])
             self.silent.update(sure)
@@ -163,7 +163,7 @@ class _Finding:
         if "name" in fields and parts:
             one, other = (short(headings[fields[field]]) for field in ("name", parts[0]))
             message = f'There are a "{one}" and a "{other}" column. Keep Name alone, or First name and Last name, and rename the rest.'
-            self.fault("heading-twice", message + _on_the_line(one, fields["name"], UNUSED, self.found), fields[parts[0]])
+            self.fault("heading-twice", message + _on_the_line(self.found, (fields["name"], UNUSED)), fields[parts[0]])
         elif "name" not in fields and len(parts) < 2:
             self.fault("name-column-missing", "There is no Name column. Call one Name, or two First name and Last name.")
 
@@ -179,7 +179,7 @@ class _Finding:
             near = "" if self.named[index] else _nearly(headings[index], fields)
             if near:
                 message = f'"{short(headings[index])}" is not a heading we know, so this column is not used. Did you mean {near}?'
-                self.fault("heading-nearly", message + _on_the_line(headings[index], index, near.partition(" or ")[0], self.found), index)
+                self.fault("heading-nearly", message + _on_the_line(self.found, *((index, each) for each in near.split(" or "))), index)
                 unused.remove(index)
         for key in self.astray:
             self.fault("column-not-there", f'It was told what "{short(key)}" is, and no column here is called that.')
@@ -193,12 +193,17 @@ class _Finding:
             self.fault("columns-unused", f"Not used: {', '.join(names)}.")
 
 
-def _on_the_line(heading: str, index: int, field: str, found: Columns) -> str:
-    """The last sentence of a question about a column: how it is answered on the command line."""
-    twice = sum(_bare_heading(other) == _bare_heading(heading) for other in found.headings) > 1
-    plain = len(heading) <= 40 and not twice and not set(heading) & set('"$`\\!%')
-    name = heading if plain else f"column {column_letters(index)}"
-    return f' On the command line: --column "{name}={field}".'
+def _on_the_line(found: Columns, *answers: tuple[int, str]) -> str:
+    """The last sentence of a question about columns: how it is answered on the command line, with a column and what it is."""
+    bare = [_bare_heading(heading) for heading in found.headings]
+
+    def named(index: int) -> str:
+        heading = found.headings[index]
+        plain = len(heading) <= 40 and bare.count(bare[index]) == 1 and not set(heading) & set('"$`\\!%=')
+        return heading if plain else f"column {column_letters(index)}"
+
+    ways = " or ".join(f'--column "{named(index)}={field}"' for index, field in answers)
+    return f" On the command line: {ways}."
 
 
 ON_THE_LINE = re.compile(r" On the command line: .*$", re.DOTALL)

@@ -157,7 +157,7 @@ QUESTIONS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "show",
         (
             "address direccion domicilio adresse",
-            "show* display* appear* visible reveal hide mostr* muestr* aparec* ocultar affich* montr* figur* apparai* masquer much",
+            "show* display* appear* visible reveal hide see seen mostr* muestr* aparec* ocultar vean affich* montr* figur* apparai*",
         ),
         "email mail correo courriel",
     ),
@@ -185,7 +185,7 @@ QUESTIONS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "address",
         ("address direccion domicilio adresse", "mailing postal postale home street your su tu votre full where what cual quelle"),
-        "email mail electronico courriel ip web show* appear* display* visible mostr* muestr* affich* agree* consent* print*",
+        "email mail electronico courriel ip web show* appear* display* visible see seen mostr* muestr* vean affich* agree* consent* print*",
     ),
     ("city", ("city town ciudad ville localidad", "which what your live su tu vive* cual que quelle votre vivez habit*"), "show* agree*"),
     ("region", ("state province estado provincia", "which what your live su tu vive* cual quelle votre"), "show* agree* city zip"),
@@ -203,12 +203,19 @@ QUESTIONS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "not_to",
-        ("official officials recipient recipients addressee* destinatari* destinataire* autoridad*", "not no pas except* excepto salvo sauf"),
+        (
+            "official officials recipient recipients addressee* destinatari* destinataire* autoridad*",
+            "not no pas except* excepto salvo sauf",
+        ),
         "agree* acept* accept*",
     ),
     ("age", ("age edad", "what your su tu cual quel votre"), "under over older 18"),
     ("age", ("old anos ans age", "how cuantos quel"), "18"),
-    ("birth", ("birth born nacimiento naissance nacio naciste", "date year when what your fecha ano cuando quand annee votre su"), "place where"),
+    (
+        "birth",
+        ("birth born nacimiento naissance nacio naciste", "date year when what your fecha ano cuando quand annee votre su"),
+        "place where",
+    ),
     ("minor", ("under younger menor menos moins mineur", "18 eighteen dieciocho"), "over older mayor plus agree* consent*"),
     ("adult", ("over older above least mayor plus majeur", "18 eighteen dieciocho"), "under younger menor moins agree* consent*"),
 )
