@@ -153,6 +153,30 @@ def test_one_question_after_another() -> None:
     assert "signers.xlsx, North: 1 row = 1 ready." in evening.words(client.get(f"/sheet/{draft.key}/"))
 
 
+def test_what_a_column_is_can_be_said_on_the_page() -> None:
+    """Two columns for one thing stop the sheet; the answer is chosen in a list, holds for what is sent, and can be changed."""
+    client = evening.visit(evening.event())
+    draft = uploaded(client, b"Name,What is your full name?,Adress,City,Consent\nana99,Ana Example,1 Elm St,Lima,yes\n")
+    page = evening.words(client.get(f"/sheet/{draft.key}/"))
+    assert "both mean Name" in page
+    assert "Say below what each column is." in page
+    assert "--" not in page
+    said = {"column-0": "unused", "column-1": "name", "column-2": "address", "column-3": "city", "column-4": "consent"}
+    client.post(f"/sheet/{draft.key}/columns", {"version": draft.version, **said})
+    draft.refresh_from_db()
+    page = evening.words(client.get(f"/sheet/{draft.key}/"))
+    assert "Ana Example" in page
+    assert "Did you mean Address?" not in page
+    client.post(f"/sheet/{draft.key}/columns", {"version": draft.version, **said, "column-0": "name"})
+    draft.refresh_from_db()
+    assert "both mean Name" in evening.words(client.get(f"/sheet/{draft.key}/"))
+    client.post(f"/sheet/{draft.key}/columns", {"version": draft.version, **said, "column-9": "city", "column-3": "street?"})
+    draft.refresh_from_db()
+    assert evening.send(client, draft).status_code == 302
+    kept = sheets.unpacked(Submission.objects.get(key=draft.key).sheet)
+    assert sheets.columns(kept).fields == {"name": 1, "address": 2, "city": 3, "consent": 4}
+
+
 def test_a_sheet_that_is_not_there_is_not_taken() -> None:
     """A form made up, or one from before: the page says what to do."""
     client = evening.visit(evening.event())

@@ -11,8 +11,23 @@ from ua_mailmerge.desk.guard import Closed
 from ua_mailmerge.desk.models import Draft, Link, OneTimeCode, Role, Submission
 
 OPEN = {"front", "enter", "withdraw", "rules", "blank", "join", "sign-in"}
-GROUP = {"start", "upload", "check", "group-sheet", "marked", "mend", "agreed", "which", "drop", "picture", "send", "receipt", "leave"}
-OURS = {"check", "marked", "mend", "agreed", "which", "picture", "send", "receipt", "drop"}
+GROUP = {
+    "start",
+    "upload",
+    "check",
+    "group-sheet",
+    "marked",
+    "mend",
+    "agreed",
+    "which",
+    "columns",
+    "drop",
+    "picture",
+    "send",
+    "receipt",
+    "leave",
+}
+OURS = {"check", "marked", "mend", "agreed", "which", "columns", "picture", "send", "receipt", "drop"}
 COORDINATOR = {"accounts", "invite", "retire", "bring-in", "appeal", "new-event", "new-link", "revoke"}
 PAGES = ["queue", "accounts", "event-sheet", "submission", "event", "batch", "report", "bring-in", "appeal"]
 PAGES += ["new-event", "download", "download-all"]
@@ -53,6 +68,7 @@ class World:
             "mend": f"/sheet/{self.draft.key}/row/2",
             "agreed": f"/sheet/{self.draft.key}/agreed",
             "which": f"/sheet/{self.draft.key}/which",
+            "columns": f"/sheet/{self.draft.key}/columns",
             "drop": f"/sheet/{self.draft.key}/drop",
             "picture": f"/sheet/{self.draft.key}/letter/2/president/1.png",
             "send": f"/sheet/{self.draft.key}/send",

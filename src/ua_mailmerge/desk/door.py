@@ -161,6 +161,7 @@ _IN_RELEASE = (
     (re.compile(r" ?If (?:it|this) is another person, write repeat in Release\."), ""),
     (re.compile(r" If it is one person, take (?:it|one row) out; if not, write alike in Release\."), ""),
     (re.compile(r" Say --include-hidden .*"), " Say below what shall become of them."),
+    (re.compile(r" On the command line: .*"), " Say below what each column is."),
     (re.compile(r"has a letter already"), "is in a sheet you sent before"),
 )
 
@@ -196,7 +197,9 @@ def _look(request: GroupRequest, draft: Draft, *, fault: str = "", status: int =
         "held_count": sum(row.held for row in rows),
         "asked": [row for row in rows if not row.held][:MOST_ROWS],
         "notes": [_said(p) for p in problems if p.severity is Severity.NOTE and _of_row(p, columns)][:MOST_ROWS],
-        "columns": [(heading, _taken_for(columns, at)) for at, heading in enumerate(columns.headings) if heading],
+        "columns": _columns(columns, problems),
+        "meanings": [(field, sheets.meaning(field)) for field in headings.FIELDS],
+        "say_columns": "columns" in request.GET or any(problem.code in _OF_COLUMNS for problem in problems),
         "people": people[:500],
         "row": shown,
         "proofs": preview.proofs(draft, shown) if shown and people else [],
@@ -212,7 +215,7 @@ def take_back(request: GroupRequest, key: str) -> HttpResponseBase:
         return draft
     sheet = sheets.unpacked(draft.sheet)
     try:
-        made = marked.of_rows(sheet.kept, engine.check(draft)[0].intake.problems, file=sheet.file, sheet=sheet.sheet)
+        made = marked.of_rows(sheet.kept, engine.check(draft)[0].intake.problems, file=sheet.file, sheet=sheet.sheet, told=sheet.told)
     except RefusedError as error:
         return _look(request, draft, fault=str(error), status=409)
     return attached(made.data, name="to-mend.xlsx", kind="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -236,8 +239,29 @@ def _asked_which(sheet: Kept, stops: Sequence[Problem]) -> Which | None:
     return Which(listed if "which-sheet" in asked or len(listed) > 1 else (), hidden, sheet.hidden.value, bool(asked))
 
 
-def _taken_for(columns: headings.Columns, at: int) -> str:
-    return next((sheets.meaning(field) for field, index in columns.fields.items() if index == at), "")
+_OF_COLUMNS = frozenset({"heading-twice", "heading-nearly", "name-column-missing"})
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of the sheet: its place, its heading, the field it feeds, and whether somebody has to say."""
+
+    at: int
+    heading: str
+    field: str
+    asked: bool
+
+    @property
+    def meaning(self) -> str:
+        """The field as we call it; "" for a column that is not used."""
+        return sheets.meaning(self.field) if self.field else ""
+
+
+def _columns(columns: headings.Columns, problems: Sequence[Problem]) -> list[Column]:
+    asked = {problem.where.column for problem in problems if problem.code in ("heading-twice", "heading-nearly")}
+    fed = {at: field for field, at in columns.fields.items()}
+    return [
+        Column(at, heading, fed.get(at, ""), heading in asked and at not in fed) for at, heading in enumerate(columns.headings) if heading
+    ]
 
 
 def _of_row(problem: Problem, columns: headings.Columns) -> bool:
@@ -345,6 +369,18 @@ def which(request: GroupRequest, key: str) -> HttpResponseBase:
     if chosen is None:
         return _look(request, draft, fault="Choose one of the sheets.", status=422)
     return _changed(request, draft, sheet=sheets.packed(chosen))
+
+
+@opened(Who.GROUP, "POST", limit="mend")
+def columns(request: GroupRequest, key: str) -> HttpResponseBase:
+    """Somebody says what each column is."""
+    draft = _draft(request, key)
+    if not isinstance(draft, Draft):
+        return draft
+    sheet = sheets.unpacked(draft.sheet)
+    count = len(sheets.columns(sheet).headings)
+    said = {at: request.POST.get(f"column-{at}", "") for at in range(count)}
+    return _changed(request, draft, sheet=sheets.packed(sheets.taken_for(sheet, said)))
 
 
 def _changed(request: GroupRequest, draft: Draft, *, said: str = "", **fields: object) -> HttpResponseBase:

@@ -25,8 +25,14 @@ def unpacked(data: bytes | memoryview) -> Kept:
 
 def columns(sheet: Kept) -> headings.Columns:
     """What each column of the sheet is taken for."""
-    found, _ = headings.columns(sheet.kept[: headings.HEADER_ROWS], file=sheet.file, sheet=sheet.sheet)
+    found, _ = headings.columns(sheet.kept[: headings.HEADER_ROWS], file=sheet.file, sheet=sheet.sheet, told=sheet.told)
     return found
+
+
+def taken_for(sheet: Kept, said: Mapping[int, str]) -> Kept:
+    """The sheet with what somebody said of its columns, by their place: a field or ``headings.UNUSED``. Of others nothing is changed."""
+    told = {f"column {headings.column_letters(at)}": field for at, field in said.items() if field in (*headings.FIELDS, headings.UNUSED)}
+    return msgspec.structs.replace(sheet, told=sheet.told | told)
 
 
 def meaning(field: str) -> str:
@@ -96,7 +102,8 @@ def answered(sheet: Kept, *, which: str, hidden: Hidden) -> Kept | None:
 def only(sheet: Kept, rows: Collection[int]) -> Kept:
     """The sheet with only those rows below its headings."""
     header = columns(sheet).header
-    return Kept(sheet.file, sheet.sheet, (), [each for each in sheet.kept if each.number == header or each.number in rows])
+    kept = [each for each in sheet.kept if each.number == header or each.number in rows]
+    return Kept(sheet.file, sheet.sheet, (), kept, told=sheet.told)
 
 
 def people(sheet: Kept) -> dict[int, str]:

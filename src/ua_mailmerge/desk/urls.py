@@ -21,6 +21,7 @@ urlpatterns = [
     path("sheet/<str:key>/row/<int:row>", door.mend, name="mend"),
     path("sheet/<str:key>/agreed", door.agreed, name="agreed"),
     path("sheet/<str:key>/which", door.which, name="which"),
+    path("sheet/<str:key>/columns", door.columns, name="columns"),
     path("sheet/<str:key>/drop", door.drop, name="drop"),
     path("sheet/<str:key>/letter/<int:row>/<str:official>/<int:page>.png", door.picture, name="picture"),
     path("sheet/<str:key>/send", door.send, name="send"),
