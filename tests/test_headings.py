@@ -196,10 +196,10 @@ def test_check_says_what_each_column_was_taken_for(odd: Path) -> None:
     """One line a sheet, and as JSON; --column releases what stopped it."""
     stopped = run("check", odd)
     assert stopped.code == 4
-    assert "odd.csv has City, Consent." in stopped.out
+    assert "Columns read: City, Consent." in stopped.out
     told = ("check", odd, "--column", "Legal person=name")
     done = run(*told)
-    assert 'odd.csv has Name ("Legal person"), City, Consent.' in done.out
+    assert 'Columns read: Name ("Legal person"), City, Consent.' in done.out
     assert "1 row = 1 ready." in done.out
     fields = {"name": "Legal person", "city": "City", "consent": "Consent"}
     assert run(*told, "--json").json["columns"] == [{"file": "odd.csv", "sheet": "", "fields": fields}]

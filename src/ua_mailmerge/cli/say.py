@@ -120,7 +120,8 @@ def columns(found: Sequence[headings.Columns]) -> None:
             headings.meaning(field) if headings.says(heading, field) else f'{headings.meaning(field)} ("{short(heading)}")'
             for field, heading in taken(sheet)["fields"].items()
         ]
-        click.echo(f"{sheet.file}{', ' if sheet.sheet else ''}{sheet.sheet} has {', '.join(read)}.")
+        of = f" in {sheet.file}{', ' if sheet.sheet else ''}{sheet.sheet}" if len(found) > 1 else ""
+        click.echo(f"Columns read{of}: {', '.join(read)}.")
 
 
 def taken(found: headings.Columns) -> dict[str, Any]:
