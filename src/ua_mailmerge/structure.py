@@ -113,6 +113,7 @@ class Tree:
         for words, levels in [line for mark in stretch for line in _lines(mark)]:
             element.said.append(words)
             element.turned = element.turned or bool(levels)
+        self._finish(element)  # what comes behind these words begins anew, so that it is heard behind them
         owners = self._owners[-1]
         owners.append(element.number)
         element.page = element.page or self._page
