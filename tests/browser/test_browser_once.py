@@ -26,7 +26,7 @@ def sheet(tmp_path: Path) -> Path:
 def sent(page: "Page") -> list[str]:
     """What this browser has sent, as its first page lists it."""
     page.goto("/sheet/")
-    return page.locator('a[href^="/receipt/"]').all_inner_texts()
+    return [str(words) for words in page.locator('a[href^="/receipt/"]').all_inner_texts()]
 
 
 @pytest.mark.parametrize("javascript", ["on", "off"])

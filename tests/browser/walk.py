@@ -20,7 +20,7 @@ PASSWORD = "a sentence of her own"
 def heading(page: "Page") -> str:
     """The one first heading of the page."""
     (words,) = page.get_by_role("heading", level=1).all_inner_texts()
-    return words
+    return str(words)
 
 
 # -- staff --------------------------------------------------------------------------------------
@@ -60,7 +60,7 @@ def make_link(page: "Page") -> str:
     """On an event's page."""
     page.get_by_role("button", name=re.compile("Make (the|another) link")).click()
     page.wait_for_url("**/link")
-    return page.locator(".link").inner_text()
+    return str(page.locator(".link").inner_text())
 
 
 def real_campaign(folder: Path) -> Path:
@@ -82,7 +82,7 @@ def download_all(page: "Page", folder: Path) -> Path:
     """The batch's ZIP, unpacked; its folder."""
     with page.expect_download() as downloading:
         page.get_by_role("link", name="Download all as a ZIP").click()
-    path = folder / downloading.value.suggested_filename
+    path = folder / str(downloading.value.suggested_filename)
     downloading.value.save_as(path)
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
@@ -136,7 +136,7 @@ def send(page: "Page") -> str:
     page.get_by_label("Everybody whose letters I send agreed to this.").check()
     page.get_by_role("button", name=re.compile(r"^Send \d+ letters?$")).click()
     page.wait_for_url("**/receipt/**")
-    return page.locator(".receipt").inner_text()
+    return str(page.locator(".receipt").inner_text())
 
 
 def table(path: Path, *names: str, consent: str = "yes") -> Path:
