@@ -42,6 +42,7 @@ def test_help(arguments: tuple[str, ...]) -> None:
         "sheet",
         "slips",
         "poster",
+        "handout",
         "letterhead",
         "calibrate",
         "At the table",

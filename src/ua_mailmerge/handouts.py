@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from ua_mailmerge import batch, fonts, ledger, pdf, plan
+from ua_mailmerge import batch, fonts, ledger, pdf, plan, ways
 from ua_mailmerge import slips as sheets
 from ua_mailmerge.model import Art, Campaign, Event, Face, Fit, Page, Sides, Tagging
 from ua_mailmerge.problems import RefusedError
@@ -117,6 +117,21 @@ def poster(*, campaign: Campaign, event: Event, language: str, link: str, fonts_
 def _about(title: str, language: str, campaign: Campaign, seed: str) -> pdf.About:
     """What these sheets say of themselves; whoever cannot see them has them read aloud."""
     return pdf.About(title, language, _noon(campaign.issued), seed.encode(), tagging=Tagging.UA)
+
+
+def other_ways(*, campaign: Campaign, event: Event, language: str, fonts_folder: Path | None = None) -> bytes:
+    """The page with each official's usable channels, as a PDF.
+
+    :raises RefusedError: the campaign is stopped, or has no channel that can be used.
+    """
+    if campaign.status == "stopped":
+        raise RefusedError(f"Urgent action {campaign.reference} is stopped: its publisher asks for nothing more. Nothing was printed.")
+    if not ways.usable(campaign):
+        raise RefusedError("No official of this campaign has a channel that can be used. Put them below channels: in campaign.yaml.")
+    faces = fonts.Faces.installed(fonts_folder)
+    made = ways.pages(campaign, language=language, paper=event.paper, faces=faces)
+    title = f"{campaign.reference} {campaign.title}: {made[0].title}"
+    return drawn(made, faces=faces, about=pdf.About(title, language, _noon(campaign.issued), f"{campaign.reference} ways".encode()))
 
 
 def _qr(text: str, side: float) -> Art:

@@ -21,6 +21,7 @@ SECTIONS: dict[str, tuple[click.Command, ...]] = {
         handouts.sheet,
         handouts.slips,
         handouts.poster,
+        handouts.handout,
         before.letterhead,
         printer.calibrate,
     ),

@@ -157,3 +157,22 @@ def poster(campaign: Path, event: Path | None, language: str | None, link: str, 
     data = handouts.poster(campaign=appeal, event=found, language=language or blank.language(found.language), link=link)
     batch.write(into, data)
     click.echo(f"{into} is ready to print.")
+
+
+@click.command(short_help="Print a page with other ways to act: calls, e-mails, tweets.")
+@_of_an_event
+@click.option("--into", metavar="FILE", type=arguments.PATH, default=Path("handout.pdf"), show_default=True, help="The new PDF.")
+def handout(campaign: Path, event: Path | None, language: str | None, into: Path) -> None:
+    """Print a page for people who want to do more than write: how each official can be reached.
+
+    What the campaign gives below channels is printed as published; a channel that begins with the word unusable is not.
+
+    \b
+    Example:
+      ua-mailmerge handout -c campaign.yaml
+    """
+    from ua_mailmerge import blank, handouts
+
+    appeal, found, *_texts = merge.load(campaign, event or campaign.parent / "event.yaml")
+    batch.write(into, handouts.other_ways(campaign=appeal, event=found, language=language or blank.language(found.language)))
+    click.echo(f"{into} is ready to print. Enter what people do with `ua-mailmerge tally`.")
