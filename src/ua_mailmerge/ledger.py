@@ -51,6 +51,7 @@ class LedgerEvent(msgspec.Struct, frozen=True, omit_defaults=True):
     count: int = 0  # of a tally: how many; less than 0 takes back
     number: int = 0  # of a report
     told: tuple[tuple[str, int, int], ...] = ()  # of a report: (official, posted, of them returned)
+    own_words: tuple[int, ...] | None = None  # of a purge: the numbers of those who had written words of their own; None: not known
     counted: tuple[int, int] = (0, 0)  # of a volume: letters counted by hand, and letters there should have been; (0, 0): nobody counted
 
 
@@ -303,6 +304,12 @@ def taken_back(states: States, codes: Iterable[str]) -> frozenset[tuple[str, int
         for code, standing in standings
         if standing.state is State.WITHDRAWN and not standing.on_paper
     )
+
+
+def own_words(events: Iterable[LedgerEvent], *, batch: str) -> set[tuple[str, int]] | None:
+    """(batch, number) of those who had written words of their own, as the batch's purge noted them; None: nobody can tell."""
+    noted = [event.own_words for event in events if event.event is Kind.PURGED and event.batch == batch and event.own_words is not None]
+    return {(batch, number) for number in noted[0]} if noted else None
 
 
 def released(states: States) -> frozenset[tuple[str, int, str]]:

@@ -940,11 +940,23 @@ def report(into: Path) -> list[tuple[Campaign, Event, ledger.Report]]:
     reports = []
     for reference, (campaign, event) in found.items():
         mine = {code: standing for code, standing in states.pieces.items() if standing.batch in batches[reference]}
-        own = [batch.own_words(into / "batches" / home) for home in batches[reference]]
-        own_words = None if None in own else {each for of_batch in own for each in of_batch or ()}
+        own: set[tuple[str, int]] | None = set()
+        for home in batches[reference]:
+            wrote = batch.own_words(into / "batches" / home)
+            wrote = ledger.own_words(told, batch=home) if wrote is None else wrote
+            own = None if own is None or wrote is None else own | wrote
         theirs = msgspec.structs.replace(states, pieces=mine)
-        reports.append((campaign, event, ledger.report(theirs, campaign=campaign, events=told, groups=groups, own_words=own_words)))
+        reports.append((campaign, event, ledger.report(theirs, campaign=campaign, events=told, groups=groups, own_words=own)))
     return reports
+
+
+def purge(folder: Path, *, on: datetime.date) -> tuple[str, ...]:
+    """Remove the people and PDFs of a batch; its counts stay, that of letters with own words too. Call inside ``batch.alone``."""
+    wrote = batch.own_words(folder)
+    numbers = None if wrote is None else tuple(sorted(number for _home, number in wrote))
+    sentences = batch.purge(folder)
+    batch.append(folder.parents[1], [ledger.LedgerEvent(ledger.Kind.PURGED, on, batch=folder.name, own_words=numbers)])
+    return sentences
 
 
 def held_before(into: Path, held: Sequence[batch.HeldRow]) -> bool:
@@ -1027,6 +1039,7 @@ __all__ = [
     "mark",
     "mend",
     "merge",
+    "purge",
     "refuse",
     "report",
     "resume",

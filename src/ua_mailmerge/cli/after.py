@@ -108,6 +108,5 @@ def purge(of: str, out: Path, *, yes: bool) -> None:
         say.ask(f"Remove the people and PDFs of {folder.name} for good?", default=False)
     with batch.alone(home):
         merge.mend(home, on=arguments.today())
-        sentences = batch.purge(folder)
-        batch.append(home, [ledger.LedgerEvent(ledger.Kind.PURGED, arguments.today(), batch=folder.name)])
+        sentences = merge.purge(folder, on=arguments.today())
     click.echo("\n".join(sentences))

@@ -542,8 +542,7 @@ def purge(made: Batch) -> tuple[str, ...]:
     with lock, batch.alone(out):
         for path in reprints(made):
             path.unlink()
-        sentences = batch.purge(made.path)
-        batch.append(out, [ledger.LedgerEvent(ledger.Kind.PURGED, today(), batch=made.folder)])
+        sentences = merge.purge(made.path, on=today())
     for submission in Submission.objects.filter(batch=made):
         _forget(submission.pk)
     return sentences
